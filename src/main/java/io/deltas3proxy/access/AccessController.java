@@ -1,0 +1,10 @@
+package io.deltas3proxy.access;
+
+import io.deltas3proxy.delta.Table;
+
+/** Gives every caller their sight of a table. */
+public interface AccessController {
+
+  /** The sight of one table; of one without a rule for this caller it denies everything. */
+  TableAccess tableAccess(Caller caller, Table table);
+}

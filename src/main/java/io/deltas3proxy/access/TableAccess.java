@@ -1,0 +1,39 @@
+package io.deltas3proxy.access;
+
+import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.TableUnavailableException;
+
+/**
+ * One caller's sight of one table. GET, HEAD, LIST and every other look at the table ask it, and
+ * nothing else.
+ */
+public interface TableAccess {
+
+  Table table();
+
+  /** Whether a rule exists that could let the caller see anything of the table. Does no I/O. */
+  boolean any();
+
+  /**
+   * Decides on one object.
+   *
+   * @param relativeKey key below the table's root, decoded; may be empty for the root itself
+   */
+  AccessDecision decide(String relativeKey);
+
+  /**
+   * Decides whether an object that the store lists appears in the caller's listing.
+   *
+   * @throws TableUnavailableException when the log cannot be known
+   */
+  boolean lists(String relativeKey) throws TableUnavailableException;
+
+  /**
+   * Decides whether a "directory" appears in the caller's listing: when the caller may see an
+   * object in it, at any depth.
+   *
+   * @param relativeDirectory ends in a slash
+   * @throws TableUnavailableException when the log cannot be known
+   */
+  boolean listsDirectory(String relativeDirectory) throws TableUnavailableException;
+}

@@ -1,0 +1,28 @@
+package io.deltas3proxy.delta;
+
+/**
+ * The indexes of all tables: loaded when first asked for, shared, refreshed when asked, each by one
+ * thread at a time while the others wait.
+ */
+public interface TableIndexes extends AutoCloseable {
+
+  /**
+   * The index of a table, as current as the last refresh made it.
+   *
+   * @throws TableUnavailableException if the log cannot be read or is not supported, or if loading
+   *     takes longer than a request may wait
+   */
+  TableIndex get(Table table) throws TableUnavailableException;
+
+  /**
+   * The index after one look for new commits, for a caller who met an object that the index does
+   * not know. Concurrent callers share one look; within the configured least interval since the
+   * last one there is none, and the index is returned as it is.
+   *
+   * @throws TableUnavailableException as {@link #get}
+   */
+  TableIndex refresh(Table table) throws TableUnavailableException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,96 @@
+package io.deltas3proxy.http;
+
+import jakarta.servlet.ServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the filters and servlets tell each other about one request: filled in on the way in, read by
+ * the log and the metrics on the way out. Used by the one thread that serves the request.
+ */
+public final class RequestContext {
+
+  private static final String ATTRIBUTE = RequestContext.class.getName();
+
+  private final String requestId;
+  private String operation = "Unknown";
+  private @Nullable String table;
+  private @Nullable String user;
+  private @Nullable String denial;
+  private long bytesSent;
+  private boolean proxied;
+
+  public RequestContext(String requestId) {
+    this.requestId = requestId;
+  }
+
+  /** The context that the first filter attached to the request. */
+  public static RequestContext of(ServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof RequestContext context) {
+      return context;
+    }
+    throw new IllegalStateException("the first filter did not run");
+  }
+
+  public void attachTo(ServletRequest request) {
+    request.setAttribute(ATTRIBUTE, this);
+  }
+
+  /** Sixteen upper-case hexadecimal digits, unique; also the value of {@code x-amz-request-id}. */
+  public String requestId() {
+    return requestId;
+  }
+
+  /** S3's name of the operation, for example {@code GetObject}; {@code Unknown} until parsed. */
+  public String operation() {
+    return operation;
+  }
+
+  public void operation(String name) {
+    this.operation = name;
+  }
+
+  /** Alias of the table that the request is about. */
+  public @Nullable String table() {
+    return table;
+  }
+
+  public void table(String alias) {
+    this.table = alias;
+  }
+
+  /** The access key id that the request names, verified or not: for logs and counting only. */
+  public @Nullable String user() {
+    return user;
+  }
+
+  public void user(String accessKeyId) {
+    this.user = accessKeyId;
+  }
+
+  /** Why the request was refused, for the operator; {@code null} when it was not. */
+  public @Nullable String denial() {
+    return denial;
+  }
+
+  public void denial(String reason) {
+    this.denial = reason;
+  }
+
+  /** Bytes of body sent so far. */
+  public long bytesSent() {
+    return bytesSent;
+  }
+
+  public void addBytesSent(long bytes) {
+    this.bytesSent += bytes;
+  }
+
+  /** Whether the body came straight from a backend. */
+  public boolean proxied() {
+    return proxied;
+  }
+
+  public void markProxied() {
+    this.proxied = true;
+  }
+}

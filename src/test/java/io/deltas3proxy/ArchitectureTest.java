@@ -1,0 +1,130 @@
+package io.deltas3proxy;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Holds the packages and the only arrows allowed between them. */
+class ArchitectureTest {
+
+  private static final String ROOT = "io.deltas3proxy.";
+
+  /** Each package with the packages that it may use. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.ofEntries(
+          Map.entry("storage", Set.of()),
+          Map.entry("storage.s3", Set.of("storage")),
+          Map.entry("storage.local", Set.of("storage")),
+          Map.entry("http", Set.of()),
+          Map.entry("launcher", Set.of()),
+          Map.entry("metrics", Set.of("storage", "http")),
+          Map.entry("delta", Set.of("storage")),
+          Map.entry("delta.kernel", Set.of("delta", "storage")),
+          Map.entry("access", Set.of("delta", "storage")),
+          Map.entry("s3.protocol", Set.of("storage")),
+          Map.entry(
+              "s3.endpoint",
+              Set.of("s3.protocol", "access", "delta", "storage", "http", "metrics")),
+          Map.entry(
+              "app",
+              Set.of(
+                  "storage",
+                  "storage.s3",
+                  "storage.local",
+                  "http",
+                  "metrics",
+                  "delta",
+                  "delta.kernel",
+                  "access",
+                  "s3.protocol",
+                  "s3.endpoint")));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.deltas3proxy");
+
+  @Test
+  void everyClassStandsInAKnownPackage() {
+    Set<String> unknown = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      if (!ARROWS.containsKey(packageOf(type))) {
+        unknown.add(type.getName());
+      }
+    }
+    assertEquals(Set.of(), unknown);
+  }
+
+  @Test
+  void packagesUseOnlyWhatTheyMay() {
+    ARROWS.forEach((name, allowed) ->
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + name)
+            .should()
+            .dependOnClassesThat(
+                DescribedPredicate.describe(
+                    "are ours and not in " + allowed,
+                    type ->
+                        type.getPackageName().startsWith(ROOT)
+                            && !packageOf(type).equals(name)
+                            && !allowed.contains(packageOf(type))))
+            .allowEmptyShould(true)
+            .check(CLASSES));
+  }
+
+  @Test
+  void librariesStayInTheirPackages() {
+    onlyIn(List.of("storage.s3"), "software.amazon..", "org.apache.hc..");
+    onlyIn(
+        List.of("delta.kernel"),
+        "io.delta.kernel..",
+        "org.apache.hadoop..",
+        "org.apache.parquet..");
+    onlyIn(List.of("s3.endpoint", "http", "metrics", "app"), "jakarta.servlet..");
+    onlyIn(List.of("launcher"), "org.eclipse.jetty..");
+    onlyIn(List.of("database"), "java.sql..", "javax.sql..");
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.deltas3proxy.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void namesAreNotVague() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Common)")
+        .check(CLASSES);
+    classes().that().areInterfaces().should().haveNameNotMatching(".*\\.I[A-Z].*").check(CLASSES);
+  }
+
+  private static void onlyIn(List<String> packages, String... libraries) {
+    noClasses()
+        .that(
+            DescribedPredicate.describe(
+                "are outside " + packages, type -> !packages.contains(packageOf(type))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(libraries)
+        .check(CLASSES);
+  }
+
+  private static String packageOf(JavaClass type) {
+    String name = type.getPackageName();
+    return name.startsWith(ROOT) ? name.substring(ROOT.length()) : name;
+  }
+}
