@@ -1,5 +1,7 @@
 package io.deltas3proxy.access;
 
+import io.deltas3proxy.storage.ObjectAddress;
+
 /** The answer to whether a caller may read one object. */
 public sealed interface AccessDecision {
 
@@ -11,7 +13,12 @@ public sealed interface AccessDecision {
     FILE
   }
 
-  record Allowed(Subject subject) implements AccessDecision {}
+  /**
+   * It may be read.
+   *
+   * @param address the very address that was judged; what is fetched is this and nothing else
+   */
+  record Allowed(Subject subject, ObjectAddress address) implements AccessDecision {}
 
   /**
    * 403.

@@ -1,0 +1,96 @@
+package io.deltas3proxy.access;
+
+import io.deltas3proxy.delta.PartitionFilter;
+import io.deltas3proxy.delta.PartitionValues;
+import io.deltas3proxy.delta.TableIndex;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions of one index that a set of rules allows, as a set of bits that grows with the
+ * index. A rule that does not fit the table allows nothing; the others hold.
+ */
+final class AllowedPartitions implements PartitionFilter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AllowedPartitions.class);
+
+  /** Bits for ids below {@code count}; never changed once published. */
+  private static final class Bits {
+    private final long[] words;
+    private final int count;
+
+    Bits(long[] words, int count) {
+      this.words = words;
+      this.count = count;
+    }
+  }
+
+  private final TableIndex index;
+  private final List<RuleMatcher> matchers;
+  private final boolean everything;
+  private volatile Bits bits = new Bits(new long[0], 0);
+
+  AllowedPartitions(String alias, List<PartitionRule> rules, TableIndex index) {
+    this.index = index;
+    List<RuleMatcher> fitting = new ArrayList<>();
+    for (PartitionRule rule : rules) {
+      RuleMatcher matcher = matcherOrNull(alias, rule, index);
+      if (matcher != null) {
+        fitting.add(matcher);
+      }
+    }
+    this.matchers = List.copyOf(fitting);
+    this.everything = rules.stream().anyMatch(rule -> rule.conditions().isEmpty());
+  }
+
+  private static @Nullable RuleMatcher matcherOrNull(
+      String alias, PartitionRule rule, TableIndex index) {
+    try {
+      return RuleMatcher.of(rule, index.schema());
+    } catch (InvalidRuleException e) {
+      LOG.warn("A rule for table {} allows nothing: {}", alias, e.getMessage());
+      return null;
+    }
+  }
+
+  TableIndex index() {
+    return index;
+  }
+
+  @Override
+  public boolean sees(int partition) {
+    if (everything) {
+      return true;
+    }
+    Bits known = bits;
+    if (partition >= known.count) {
+      known = extend(partition);
+    }
+    return (known.words[partition >>> 6] & (1L << partition)) != 0;
+  }
+
+  private synchronized Bits extend(int partition) {
+    Bits known = bits;
+    if (partition < known.count) {
+      return known;
+    }
+    int count = Math.max(index.partitionCount(), partition + 1);
+    long[] words = Arrays.copyOf(known.words, (count + 63) >>> 6);
+    for (int id = known.count; id < count; id++) {
+      if (matches(index.partition(id))) {
+        words[id >>> 6] |= 1L << id;
+      }
+    }
+    Bits extended = new Bits(words, count);
+    bits = extended;
+    return extended;
+  }
+
+  private boolean matches(PartitionValues partition) {
+    return matchers.stream().anyMatch(matcher -> matcher.matches(partition));
+  }
+}

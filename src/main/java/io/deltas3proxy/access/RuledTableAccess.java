@@ -1,0 +1,138 @@
+package io.deltas3proxy.access;
+
+import io.deltas3proxy.delta.PartitionFilter;
+import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.TableIndex;
+import io.deltas3proxy.delta.TableIndex.Sight;
+import io.deltas3proxy.delta.TableIndexes;
+import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.storage.ObjectAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The sight of one table that a list of rules gives. Shared by all callers with the same rules. */
+final class RuledTableAccess implements TableAccess {
+
+  private static final String LOG_DIRECTORY = "_delta_log/";
+
+  /**
+   * Where some platforms keep their own index of a table: it names every file, so it is nobody's.
+   */
+  private static final String PLATFORM_INDEX = "_delta_index";
+
+  private static final AccessDecision MISSING = new AccessDecision.Missing();
+  private static final AccessDecision NO_RULE =
+      new AccessDecision.Forbidden("no rule for this table");
+  private static final AccessDecision NOT_ALLOWED =
+      new AccessDecision.Forbidden("no rule allows the file's partition");
+  private static final AccessDecision UNRESOLVED =
+      new AccessDecision.Forbidden("the log does not tell the file's partition");
+  private static final AccessDecision RESERVED =
+      new AccessDecision.Forbidden("the platform's own index is given to nobody");
+
+  private final Table table;
+  private final List<PartitionRule> rules;
+  private final TableIndexes indexes;
+  private volatile @Nullable AllowedPartitions allowed;
+
+  RuledTableAccess(Table table, List<PartitionRule> rules, TableIndexes indexes) {
+    this.table = table;
+    this.rules = List.copyOf(rules);
+    this.indexes = indexes;
+  }
+
+  @Override
+  public Table table() {
+    return table;
+  }
+
+  @Override
+  public boolean any() {
+    return !rules.isEmpty();
+  }
+
+  @Override
+  public AccessDecision decide(String relativeKey) {
+    if (!any()) {
+      return NO_RULE;
+    }
+    if (relativeKey.isEmpty()) {
+      return MISSING;
+    }
+    ObjectAddress address = table.location().address(relativeKey);
+    if (relativeKey.startsWith(LOG_DIRECTORY)) {
+      return new AccessDecision.Allowed(AccessDecision.Subject.LOG, address);
+    }
+    if (isPlatformIndex(relativeKey)) {
+      return RESERVED;
+    }
+    // A log names no file that ends in a slash; clients ask for such keys to find "directories".
+    if (relativeKey.endsWith("/")) {
+      return MISSING;
+    }
+    try {
+      return switch (look(relativeKey, address)) {
+        case VISIBLE -> new AccessDecision.Allowed(AccessDecision.Subject.FILE, address);
+        case HIDDEN -> NOT_ALLOWED;
+        case UNRESOLVED -> UNRESOLVED;
+        case UNKNOWN -> MISSING;
+      };
+    } catch (TableUnavailableException e) {
+      return new AccessDecision.Unknowable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public boolean lists(String relativeKey) throws TableUnavailableException {
+    if (!any() || relativeKey.isEmpty() || isPlatformIndex(relativeKey)) {
+      return false;
+    }
+    if (relativeKey.startsWith(LOG_DIRECTORY)) {
+      return true;
+    }
+    return !relativeKey.endsWith("/")
+        && look(relativeKey, table.location().address(relativeKey)) == Sight.VISIBLE;
+  }
+
+  @Override
+  public boolean listsDirectory(String relativeDirectory) throws TableUnavailableException {
+    if (!any() || isPlatformIndex(relativeDirectory)) {
+      return false;
+    }
+    if (relativeDirectory.startsWith(LOG_DIRECTORY)) {
+      return true;
+    }
+    TableIndex index = indexes.get(table);
+    if (!index.directoryVisible(relativeDirectory, PartitionFilter.ALL)) {
+      index = indexes.refresh(table);
+    }
+    return index.directoryVisible(relativeDirectory, filter(index));
+  }
+
+  private Sight look(String relativeKey, ObjectAddress address) throws TableUnavailableException {
+    TableIndex index = indexes.get(table);
+    Sight sight = index.look(address, filter(index));
+    if (sight != Sight.UNKNOWN
+        // A probe for a directory is no reason to look for new commits.
+        || index.directoryVisible(relativeKey + "/", PartitionFilter.ALL)) {
+      return sight;
+    }
+    index = indexes.refresh(table);
+    return index.look(address, filter(index));
+  }
+
+  private AllowedPartitions filter(TableIndex index) {
+    AllowedPartitions known = allowed;
+    if (known == null || known.index() != index) {
+      known = new AllowedPartitions(table.alias(), rules, index);
+      allowed = known;
+    }
+    return known;
+  }
+
+  private static boolean isPlatformIndex(String relativeKey) {
+    return relativeKey.startsWith(PLATFORM_INDEX)
+        && (relativeKey.length() == PLATFORM_INDEX.length()
+            || relativeKey.charAt(PLATFORM_INDEX.length()) == '/');
+  }
+}
