@@ -104,8 +104,8 @@ final class RuleMatcher {
   }
 
   private static boolean isNaN(Comparable<?> value) {
-    return value instanceof Double number && number.isNaN()
-        || value instanceof Float small && small.isNaN();
+    return (value instanceof Double number && number.isNaN())
+        || (value instanceof Float small && small.isNaN());
   }
 
   private static Comparable<?> typed(String column, DeltaType type, String value)
