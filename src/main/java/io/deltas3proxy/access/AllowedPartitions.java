@@ -57,8 +57,10 @@ final class AllowedPartitions implements PartitionFilter {
     }
   }
 
-  TableIndex index() {
-    return index;
+  /** Whether the ids here are the ids of this very index. */
+  @SuppressWarnings("ReferenceEquality") // An index is the instance: each gives out its own ids.
+  boolean isOf(TableIndex other) {
+    return index == other;
   }
 
   @Override

@@ -123,7 +123,7 @@ final class RuledTableAccess implements TableAccess {
 
   private AllowedPartitions filter(TableIndex index) {
     AllowedPartitions known = allowed;
-    if (known == null || known.index() != index) {
+    if (known == null || !known.isOf(index)) {
       known = new AllowedPartitions(table.alias(), rules, index);
       allowed = known;
     }
