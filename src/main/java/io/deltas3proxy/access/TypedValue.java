@@ -59,9 +59,9 @@ final class TypedValue {
 
   private static Optional<Comparable<?>> bool(String text) {
     if (text.equalsIgnoreCase("true")) {
-      return Optional.of(Boolean.TRUE);
+      return Optional.of(true);
     }
-    return text.equalsIgnoreCase("false") ? Optional.of(Boolean.FALSE) : Optional.empty();
+    return text.equalsIgnoreCase("false") ? Optional.of(false) : Optional.empty();
   }
 
   private static Optional<Comparable<?>> whole(Comparable<?> number) {
