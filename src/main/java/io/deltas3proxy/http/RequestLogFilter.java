@@ -1,0 +1,80 @@
+package io.deltas3proxy.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The outermost filter: gives a request its {@link RequestContext} and its id, and writes one line
+ * when it has ended, however it ended.
+ */
+public final class RequestLogFilter extends HttpFilter {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient LongSupplier nanoTime;
+  private final transient Consumer<String> log;
+
+  /**
+   * Makes the filter.
+   *
+   * @param nanoTime elapsed time in nanoseconds, from any start
+   * @param log takes the lines
+   */
+  public RequestLogFilter(LongSupplier nanoTime, Consumer<String> log) {
+    this.nanoTime = nanoTime;
+    this.log = log;
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    RequestContext context = new RequestContext(newRequestId());
+    context.attachTo(request);
+    response.setHeader("x-amz-request-id", context.requestId());
+    long start = nanoTime.getAsLong();
+    boolean whole = false;
+    try {
+      chain.doFilter(request, response);
+      whole = true;
+    } finally {
+      long millis = (nanoTime.getAsLong() - start) / 1_000_000;
+      log.accept(line(request, response, context, millis, whole));
+    }
+  }
+
+  private static String line(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      RequestContext context,
+      long millis,
+      boolean whole) {
+    LogLine line =
+        new LogLine()
+            .add("id", context.requestId())
+            .add("client", request.getRemoteAddr())
+            .add("method", request.getMethod())
+            .add("target", SafeTarget.of(request.getRequestURI(), request.getQueryString()))
+            .add("status", Integer.toString(response.getStatus()))
+            .add("bytes", Long.toString(context.bytesSent()))
+            .add("ms", Long.toString(millis))
+            .add("operation", context.operation())
+            .add("table", context.table())
+            .add("user", context.user())
+            .add("denial", context.denial());
+    return (whole ? line : line.add("aborted", "true")).toString();
+  }
+
+  /** Sixteen digits, as S3's own ids have. */
+  private static String newRequestId() {
+    return String.format(Locale.ROOT, "%016X", ThreadLocalRandom.current().nextLong());
+  }
+}

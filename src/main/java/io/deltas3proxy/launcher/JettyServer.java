@@ -1,0 +1,146 @@
+package io.deltas3proxy.launcher;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EventListener;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The embedded server: the application starts first, and only when it has read its configuration
+ * and is whole, the port that it asks for is opened.
+ */
+public final class JettyServer {
+
+  /** Where the application's listener is; the launcher knows its name and nothing else of it. */
+  private static final String LISTENER = "io.deltas3proxy.app.AppListener";
+
+  /** Context attribute by which the listener tells the configured port, an {@link Integer}. */
+  private static final String PORT = "io.deltas3proxy.port";
+
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+  private static final Duration IDLE = Duration.ofSeconds(60);
+  private static final int HEADER_BYTES = 64 * 1024;
+  private static final int LEAST_BYTES_PER_SECOND = 512;
+  private static final int ACCEPT_QUEUE = 1024;
+
+  private final Server server;
+  private final ServletContextHandler context;
+
+  private JettyServer(EventListener application) {
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setName("jetty");
+    threads.setVirtualThreadsExecutor(
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
+    server = new Server(threads);
+    context = new ServletContextHandler();
+    context.setContextPath("/");
+    context.addEventListener(application);
+    // The application parses the raw target itself, see its command parser.
+    context.getServletHandler().setDecodeAmbiguousURIs(true);
+    GracefulHandler graceful = new GracefulHandler();
+    // A client that sends its body in a trickle is cut off.
+    graceful.setHandler(new MinimumDataRateHandler(context, LEAST_BYTES_PER_SECOND, 0));
+    server.setHandler(graceful);
+    server.setErrorHandler(new PlainErrors());
+    context.setErrorHandler(new PlainErrors());
+    server.setStopTimeout(DRAIN.toMillis());
+  }
+
+  /** Starts the application from the class path that the process was given. */
+  public static void main(String[] args) throws Exception {
+    run(() -> {});
+  }
+
+  /**
+   * Starts the application and its port, or ends the process with one message.
+   *
+   * @param afterStop what is left to do when the server has stopped, or has failed to start
+   */
+  public static void run(Runnable afterStop) throws Exception {
+    EventListener application =
+        Class.forName(LISTENER, true, Thread.currentThread().getContextClassLoader())
+            .asSubclass(EventListener.class)
+            .getConstructor()
+            .newInstance();
+    JettyServer jetty = new JettyServer(application);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  jetty.stop();
+                  afterStop.run();
+                },
+                "stop"));
+    try {
+      jetty.start();
+    } catch (Exception e) {
+      System.err.println("delta-s3-proxy did not start: " + firstLine(e));
+      System.exit(1);
+    }
+  }
+
+  private void start() throws Exception {
+    server.start();
+    Object port = context.getContext().getAttribute(PORT);
+    if (!(port instanceof Integer number)) {
+      throw new IllegalStateException("the application did not say which port it wants");
+    }
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(settings()));
+    connector.setPort(number);
+    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    server.addConnector(connector);
+    try {
+      connector.start();
+    } catch (IOException e) {
+      throw new IOException("port " + number + " cannot be opened: " + rootOf(e).getMessage(), e);
+    }
+    System.out.println("delta-s3-proxy listens on port " + connector.getLocalPort());
+  }
+
+  private void stop() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      System.err.println("delta-s3-proxy did not stop cleanly: " + rootOf(e));
+    }
+  }
+
+  /** Lets every S3 key reach the application as it was sent, and keeps header values unchanged. */
+  private static HttpConfiguration settings() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setUriCompliance(
+        UriCompliance.from(
+            "0,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING,AMBIGUOUS_EMPTY_SEGMENT,"
+                + "SUSPICIOUS_PATH_CHARACTERS"));
+    http.setHeaderCacheCaseSensitive(true);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    http.setResponseHeaderSize(HEADER_BYTES);
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    return http;
+  }
+
+  private static String firstLine(Throwable failure) {
+    String message = String.valueOf(rootOf(failure).getMessage());
+    String own = String.valueOf(failure.getMessage());
+    return (own.startsWith("port ") ? own : message).lines().findFirst().orElse("unknown");
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}
