@@ -1,0 +1,110 @@
+package io.deltas3proxy.storage.s3;
+
+import io.deltas3proxy.storage.PoolStatistics;
+import java.io.IOException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolStats;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The bounded pool of connections for reads. The client is the minimal one: it follows no redirect,
+ * repeats nothing, decodes nothing and keeps no cookies.
+ */
+final class BackendConnections implements AutoCloseable {
+
+  private static final TimeValue CHECKED_AFTER = TimeValue.ofSeconds(1);
+  private static final TimeValue IDLE_AT_MOST = TimeValue.ofSeconds(60);
+  private static final TimeValue LIVES_AT_MOST = TimeValue.ofMinutes(10);
+
+  private final HttpSettings settings;
+  private final PoolingHttpClientConnectionManager pool;
+  private final CloseableHttpClient client;
+  private final ScheduledThreadPoolExecutor timer;
+
+  BackendConnections(String storeName, HttpSettings settings, EndpointPolicy policy) {
+    this.settings = settings;
+    this.pool =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setMaxConnTotal(settings.maxConnections())
+            .setMaxConnPerRoute(settings.maxConnections())
+            .setDnsResolver(policy.resolver())
+            .setDefaultSocketConfig(
+                SocketConfig.custom()
+                    .setSoTimeout(timeout(settings.readTimeout()))
+                    .setTcpNoDelay(true)
+                    .setSoKeepAlive(true)
+                    .build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(timeout(settings.connectTimeout()))
+                    .setSocketTimeout(timeout(settings.readTimeout()))
+                    .setValidateAfterInactivity(CHECKED_AFTER)
+                    .setTimeToLive(LIVES_AT_MOST)
+                    .build())
+            .build();
+    this.client = HttpClients.createMinimal(pool);
+    ThreadFactory threads =
+        Thread.ofPlatform().daemon().name("backend-deadlines-" + storeName).factory();
+    this.timer = new ScheduledThreadPoolExecutor(1, threads);
+    timer.setRemoveOnCancelPolicy(true);
+    long period = IDLE_AT_MOST.toSeconds() / 2;
+    Future<?> closing =
+        timer.scheduleWithFixedDelay(
+            () -> pool.closeIdle(IDLE_AT_MOST), period, period, TimeUnit.SECONDS);
+    assert !closing.isDone();
+  }
+
+  /**
+   * Sends a request once and returns when the head of the answer is there.
+   *
+   * @param deadlineNanos value of {@link System#nanoTime()} at which it is cut off
+   */
+  Exchange send(HttpHost target, HttpUriRequestBase request, long deadlineNanos)
+      throws IOException {
+    long left = deadlineNanos - System.nanoTime();
+    if (left <= 0) {
+      throw new IOException("the deadline has passed");
+    }
+    request.setConfig(
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(Timeout.ofMilliseconds(Math.max(1, left / 1_000_000)))
+            .setResponseTimeout(timeout(settings.readTimeout()))
+            .build());
+    Future<?> cut = timer.schedule(request::cancel, left, TimeUnit.NANOSECONDS);
+    try {
+      return new Exchange(request, client.executeOpen(target, request, null));
+    } finally {
+      cut.cancel(false);
+    }
+  }
+
+  PoolStatistics statistics() {
+    PoolStats stats = pool.getTotalStats();
+    return new PoolStatistics(
+        stats.getLeased(), stats.getAvailable(), stats.getPending(), stats.getMax());
+  }
+
+  private static Timeout timeout(java.time.Duration duration) {
+    return Timeout.of(duration);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    client.close(CloseMode.IMMEDIATE);
+  }
+}

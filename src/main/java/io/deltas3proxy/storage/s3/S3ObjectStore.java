@@ -1,0 +1,121 @@
+package io.deltas3proxy.storage.s3;
+
+import io.deltas3proxy.storage.ListingPage;
+import io.deltas3proxy.storage.ListingRequest;
+import io.deltas3proxy.storage.ObjectContent;
+import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.PoolStatistics;
+import io.deltas3proxy.storage.PresignRequest;
+import io.deltas3proxy.storage.ReadHead;
+import io.deltas3proxy.storage.ReadRequest;
+import io.deltas3proxy.storage.StoreException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Buckets of AWS S3, or of a server that speaks its protocol, with one set of credentials. Where
+ * these may not list a bucket, S3 answers 403 for a missing key, which is then {@link
+ * StoreException.Denied}: they need {@code s3:ListBucket} beside {@code s3:GetObject}.
+ */
+public final class S3ObjectStore implements ObjectStore, PoolStatistics.Source {
+
+  private final BackendConnections connections;
+  private final BucketAddressing addressing;
+  private final RequestSigner signer;
+  private final ObjectReader reader;
+  private final S3Client client;
+  private final ObjectLister lister;
+
+  /**
+   * @throws IllegalArgumentException when the policy refuses the endpoint
+   */
+  public S3ObjectStore(S3StoreSettings settings, EndpointPolicy policy, Clock clock) {
+    if (settings.endpoint() != null) {
+      policy.check(settings.endpoint());
+    }
+    AwsCredentialsProvider credentials =
+        settings.credentials() == null
+            ? DefaultCredentialsProvider.builder().build()
+            : StaticCredentialsProvider.create(settings.credentials().toAwsCredentials());
+    this.connections = new BackendConnections(settings.name(), settings.http(), policy);
+    this.addressing = new BucketAddressing(settings);
+    this.signer = new RequestSigner(credentials, settings.region(), clock);
+    this.reader = new ObjectReader(connections, addressing, signer, new Retries(settings.http()));
+    this.client = client(settings, credentials, policy);
+    this.lister = new ObjectLister(client);
+  }
+
+  private static S3Client client(
+      S3StoreSettings settings, AwsCredentialsProvider credentials, EndpointPolicy policy) {
+    HttpSettings http = settings.http();
+    return S3Client.builder()
+        .region(Region.of(settings.region()))
+        .endpointOverride(settings.endpoint())
+        .forcePathStyle(settings.pathStyle())
+        .credentialsProvider(credentials)
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .overrideConfiguration(override ->
+            override
+                .apiCallTimeout(http.requestDeadline())
+                .retryStrategy(
+                    StandardRetryStrategy.builder().maxAttempts(http.maxRetries() + 1).build()))
+        .httpClientBuilder(
+            Apache5HttpClient.builder()
+                .maxConnections(http.maxConnections())
+                .connectionTimeout(http.connectTimeout())
+                .socketTimeout(http.readTimeout())
+                .connectionAcquisitionTimeout(http.requestDeadline())
+                .dnsResolver(policy.resolver()))
+        .build();
+  }
+
+  @Override
+  public ReadHead head(ReadRequest request) throws StoreException {
+    return reader.head(request);
+  }
+
+  @Override
+  public ObjectContent get(ReadRequest request) throws StoreException {
+    return reader.get(request);
+  }
+
+  @Override
+  public ListingPage list(ListingRequest request) throws StoreException {
+    return lister.list(request);
+  }
+
+  @Override
+  public Optional<URI> presignGet(PresignRequest request) throws StoreException {
+    Map<String, String> parameters = new TreeMap<>(request.responseParameters());
+    return Optional.of(
+        signer.presign(
+            addressing.target(request.address()),
+            parameters,
+            request.signedHeaders(),
+            request.lifetime()));
+  }
+
+  @Override
+  public PoolStatistics poolStatistics() {
+    return connections.statistics();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    connections.close();
+  }
+}
