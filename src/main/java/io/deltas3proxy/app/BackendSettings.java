@@ -1,0 +1,20 @@
+package io.deltas3proxy.app;
+
+import io.deltas3proxy.storage.s3.EndpointPolicy;
+import io.deltas3proxy.storage.s3.S3StoreSettings;
+import java.util.List;
+
+/**
+ * One S3 store and what it is for.
+ *
+ * @param buckets whose tables it serves without being named
+ */
+record BackendSettings(S3StoreSettings store, EndpointPolicy policy, List<String> buckets) {
+
+  /** The store of buckets that no other store names: AWS itself, unless it is configured. */
+  static final String DEFAULT = "default";
+
+  BackendSettings {
+    buckets = List.copyOf(buckets);
+  }
+}

@@ -1,0 +1,18 @@
+package io.deltas3proxy.app;
+
+import io.deltas3proxy.access.StaticRules;
+import io.deltas3proxy.delta.kernel.IndexSettings;
+import io.deltas3proxy.s3.endpoint.EndpointSettings;
+
+/**
+ * The configuration, understood and checked as far as that is possible without asking a store.
+ *
+ * @param source what it was read from, for messages about values that prove wrong later
+ */
+record Configuration(
+    ServerSettings server,
+    LakeSettings lake,
+    StaticRules rules,
+    EndpointSettings endpoint,
+    IndexSettings index,
+    ConfigurationTree source) {}

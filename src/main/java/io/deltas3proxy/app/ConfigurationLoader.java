@@ -1,0 +1,107 @@
+package io.deltas3proxy.app;
+
+import io.deltas3proxy.delta.kernel.IndexSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the configuration, or says everything that is wrong with it. */
+final class ConfigurationLoader {
+
+  private static final int DEFAULT_PORT = 18_080;
+  private static final int DEFAULT_METRICS_PORT = 9090;
+  private static final int DAY_SECONDS = 86_400;
+
+  private ConfigurationLoader() {}
+
+  /**
+   * Loads the configuration.
+   *
+   * @param property value of the system property that names the file, if it is set
+   * @param environment all variables of the process
+   * @param workingDirectory where {@code config.json} is looked for
+   */
+  static Configuration load(
+      @Nullable String property, Map<String, String> environment, Path workingDirectory)
+      throws ConfigurationException {
+    ConfigurationTree tree = ConfigurationReader.read(property, environment, workingDirectory);
+    List<Problem> problems = new ArrayList<>();
+    Section root = new Section(tree.root(), KeyPath.ROOT, tree, problems);
+    ServerSettings server = server(root);
+    String region = root.text("region", "us-east-1");
+    LakeSettings lake = LakeParser.parse(root, region, tree.directory());
+    Configuration configuration =
+        new Configuration(
+            server,
+            lake,
+            RuleParser.parse(root.section("allowedPartitions"), lake.tables()),
+            EndpointParser.parse(root, region),
+            index(root.section("index")),
+            tree);
+    refuseWhatIsNotBuilt(root);
+    root.end();
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return configuration;
+  }
+
+  private static ServerSettings server(Section root) {
+    ServerSettings server =
+        new ServerSettings(
+            root.integer("port", 0, 65_535, DEFAULT_PORT),
+            root.portOrNone("metricsPort", DEFAULT_METRICS_PORT),
+            root.text("metricsAddress", "0.0.0.0"));
+    if (server.port() != 0
+        && server.metricsPort().isPresent()
+        && server.metricsPort().getAsInt() == server.port()) {
+      root.problem("metricsPort", "must differ from port, which is " + server.port() + " too");
+    }
+    return server;
+  }
+
+  private static IndexSettings index(Section index) {
+    IndexSettings settings =
+        new IndexSettings(
+            index.integer("maxTables", 1, 10_000, 1000),
+            index.seconds("idleSeconds", 1, 30 * DAY_SECONDS, Duration.ofDays(1)),
+            index.millis("refreshIntervalMillis", 1, 3_600_000, Duration.ofSeconds(1)),
+            index.seconds("loadTimeoutSeconds", 1, 3600, Duration.ofMinutes(1)),
+            Duration.ofHours(index.integer("tombstoneRetentionHours", 0, 24 * 3650, 24 * 7)));
+    index.end();
+    return settings;
+  }
+
+  private static void refuseWhatIsNotBuilt(Section root) {
+    String authMode = "defaultAuthMode";
+    if (root.has("authMode")) {
+      if (root.has(authMode)) {
+        root.problem("authMode", "is another name of defaultAuthMode: give only one of them");
+      }
+      authMode = "authMode";
+    }
+    if (root.choice(authMode, Map.of("iam", false, "forward", true), false)) {
+      root.problem(
+          authMode, "\"forward\" is not available in this version; only \"iam\" is, the default");
+    }
+    Section authentication = root.section("authentication");
+    if (authentication.choice("mode", Map.of("anonymous", false, "required", true), false)) {
+      authentication.problem(
+          "mode",
+          "\"required\" is not available in this version, which has no accounts; only"
+              + " \"anonymous\" is, the default");
+    }
+    authentication.end();
+    Section database = root.section("database");
+    database.text("uri");
+    database.end();
+    if (root.flag("databaseEnabled", false)) {
+      root.problem(
+          "databaseEnabled",
+          "true is not available in this version: rules are those of allowedPartitions alone");
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.deltas3proxy.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Puts {@code PROXY_*} variables over the file: {@code PROXY_READ_ONLY} is {@code readOnly}, {@code
+ * PROXY_DATABASE__URI} is {@code database.uri}. A name that the operator chose, of a table or a
+ * store, is written as it is: {@code PROXY_STORES__lake__SECRET_ACCESS_KEY}.
+ */
+final class EnvironmentOverlay {
+
+  private static final String PREFIX = "PROXY_";
+
+  /** Variables that are no keys: they say where the configuration is and how loud the log is. */
+  private static final Set<String> OTHERS =
+      Set.of(ConfigurationReader.FILE_VARIABLE, "PROXY_LOG_LEVEL", "PROXY_LIBRARY_LOG_LEVEL");
+
+  /** Keys whose children are named by the operator. */
+  private static final Set<String> FREE_NAMES =
+      Set.of("tableMapping", "stores", "allowedPartitions");
+
+  private final ConfigurationTree tree;
+  private final Map<String, String> variables = new HashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  private EnvironmentOverlay(ConfigurationTree tree) {
+    this.tree = tree;
+  }
+
+  static ConfigurationTree apply(ConfigurationTree tree, Map<String, String> environment)
+      throws ConfigurationException {
+    EnvironmentOverlay overlay = new EnvironmentOverlay(tree);
+    // A shorter name comes before the longer ones that start with it: a map before its entries.
+    new TreeMap<>(environment)
+        .forEach((name, value) -> {
+          if (name.startsWith(PREFIX) && !OTHERS.contains(name)) {
+            overlay.set(name, value);
+          }
+        });
+    if (!overlay.problems.isEmpty()) {
+      throw new ConfigurationException(overlay.problems);
+    }
+    return new ConfigurationTree(tree.root(), tree.directory(), tree.file(), overlay.variables);
+  }
+
+  private void set(String variable, String value) {
+    String[] segments = variable.substring(PREFIX.length()).split("__", -1);
+    ObjectNode parent = tree.root();
+    KeyPath path = KeyPath.ROOT;
+    for (int i = 0; i < segments.length; i++) {
+      String key = nameIn(parent, path, segments[i]);
+      path = path.child(key);
+      if (i == segments.length - 1) {
+        parent.set(key, new POJONode(value));
+        variables.put(path.text(), variable);
+        return;
+      }
+      JsonNode child = opened(parent.path(key));
+      if (child.isMissingNode()) {
+        parent = parent.putObject(key);
+      } else if (child instanceof ObjectNode object) {
+        parent.set(key, object);
+        parent = object;
+      } else {
+        problems.add(new Problem(variable, path.text(), "is not a map, so it has no keys"));
+        return;
+      }
+    }
+  }
+
+  /** The map that another variable gave as JSON; any other node as it is. */
+  private static JsonNode opened(JsonNode node) {
+    if (!(node instanceof POJONode given)) {
+      return node;
+    }
+    try {
+      return ConfigurationReader.parse(String.valueOf(given.getPojo()));
+    } catch (IOException e) {
+      return node;
+    }
+  }
+
+  private static String nameIn(ObjectNode parent, KeyPath path, String segment) {
+    if (!FREE_NAMES.contains(path.text())) {
+      return camelCase(segment);
+    }
+    if (!parent.has(segment)) {
+      for (Iterator<String> names = parent.fieldNames(); names.hasNext(); ) {
+        String name = names.next();
+        if (name.equalsIgnoreCase(segment)) {
+          return name;
+        }
+      }
+    }
+    return segment;
+  }
+
+  /** Example: {@code METRICS_PORT} is {@code metricsPort}. */
+  private static String camelCase(String segment) {
+    String[] words = segment.toLowerCase(Locale.ROOT).split("_", -1);
+    StringBuilder key = new StringBuilder(words[0]);
+    for (int i = 1; i < words.length; i++) {
+      if (!words[i].isEmpty()) {
+        key.append(Character.toUpperCase(words[i].charAt(0))).append(words[i].substring(1));
+      }
+    }
+    return key.toString();
+  }
+}

@@ -1,0 +1,38 @@
+package io.deltas3proxy.app;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where a value stands in the configuration, as an operator would write it.
+ *
+ * @param text for example {@code stores.lake.endpoint}; empty for the whole
+ */
+record KeyPath(String text) {
+
+  static final KeyPath ROOT = new KeyPath("");
+
+  private static final Set<String> SECRETS = Set.of("secretaccesskey", "sessiontoken", "tokenkey");
+
+  KeyPath child(String name) {
+    if (!name.matches("[\\w-]+")) {
+      return new KeyPath(text + "[\"" + name.replace("\"", "\\\"") + "\"]");
+    }
+    return new KeyPath(text.isEmpty() ? name : text + "." + name);
+  }
+
+  KeyPath element(int index) {
+    return new KeyPath(text + "[" + index + "]");
+  }
+
+  /** Whether the value must never be shown. */
+  boolean isSecret() {
+    String last = text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return SECRETS.contains(last) || text.equals("database.uri");
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,148 @@
+package io.deltas3proxy.app;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code tableMapping}: which tables are offered under which aliases. */
+final class TableParser {
+
+  private static final int LONGEST_ALIAS = 255;
+
+  private final Set<String> stores;
+  private final Map<String, String> storeByBucket;
+  private final Path directory;
+  private final List<Path> localDirectories;
+
+  /**
+   * Makes a parser.
+   *
+   * @param stores names of the configured stores
+   * @param directory that relative paths start from
+   * @param localDirectories absolute
+   */
+  TableParser(
+      Set<String> stores,
+      Map<String, String> storeByBucket,
+      Path directory,
+      List<Path> localDirectories) {
+    this.stores = stores;
+    this.storeByBucket = storeByBucket;
+    this.directory = directory;
+    this.localDirectories = localDirectories;
+  }
+
+  List<TableSettings> parse(Section root) {
+    if (!root.has("tableMapping")) {
+      root.problem(
+          "tableMapping",
+          "is missing: it names the tables, for example {\"trades\":" + " \"s3://bucket/path\"}");
+      return List.of();
+    }
+    Section mapping = root.section("tableMapping");
+    List<TableSettings> tables = new ArrayList<>();
+    for (String alias : mapping.names()) {
+      checkAlias(mapping, alias);
+      table(mapping, alias)
+          .ifPresent(table -> {
+            refuseOverlap(mapping, table, tables);
+            tables.add(table);
+          });
+    }
+    return tables;
+  }
+
+  private static void checkAlias(Section mapping, String alias) {
+    boolean good =
+        !alias.isEmpty()
+            && alias.getBytes(StandardCharsets.UTF_8).length <= LONGEST_ALIAS
+            && alias.indexOf('/') < 0
+            && !alias.equals(".")
+            && !alias.equals("..")
+            && alias.chars().noneMatch(Character::isISOControl);
+    if (!good) {
+      mapping.problem(
+          alias,
+          "is not an alias: 1 to 255 bytes without a slash or control character, not . or ..");
+    }
+  }
+
+  private Optional<TableSettings> table(Section mapping, String alias) {
+    if (!mapping.isMap(alias)) {
+      return located(mapping, alias, alias, Optional.empty());
+    }
+    Section table = mapping.section(alias);
+    if (!table.has("uri")) {
+      table.problem("uri", "is missing");
+    }
+    Optional<String> store = table.text("store");
+    if (store.isPresent() && !stores.contains(store.get())) {
+      table.problem(
+          "store",
+          "is not a store of the section stores: "
+              + store.get()
+              + Spelling.nearest(store.get(), stores)
+                  .map(near -> "; did you mean \"" + near + "\"?")
+                  .orElse(""));
+    }
+    if (table.choice("logView", Map.of("direct", false, "filtered", true), false)) {
+      table.problem("logView", "\"filtered\" is not available in this version; only \"direct\" is");
+    }
+    Optional<TableSettings> located = located(table, "uri", alias, store);
+    table.end();
+    return located;
+  }
+
+  private Optional<TableSettings> located(
+      Section section, String key, String alias, Optional<String> store) {
+    return section
+        .parsed(key, text -> TableUri.parse(text, directory))
+        .flatMap(uri -> settled(section, key, alias, uri, store));
+  }
+
+  private Optional<TableSettings> settled(
+      Section section, String key, String alias, TableUri uri, Optional<String> store) {
+    return switch (uri) {
+      case TableUri.Bucket(String bucket, String path) ->
+          Optional.of(
+              new TableSettings(
+                  alias,
+                  store.orElse(storeByBucket.getOrDefault(bucket, BackendSettings.DEFAULT)),
+                  bucket,
+                  path));
+      case TableUri.Directory(Path path) -> {
+        if (store.isPresent()) {
+          section.problem("store", "is for s3: tables only, this one is " + path);
+          yield Optional.empty();
+        }
+        if (localDirectories.stream().noneMatch(path::startsWith)) {
+          section.problem(key, path + " is not below a directory that localDirectories allows");
+          yield Optional.empty();
+        }
+        yield Optional.of(
+            new TableSettings(alias, TableSettings.LOCAL, "", path.toString().substring(1)));
+      }
+    };
+  }
+
+  private static void refuseOverlap(
+      Section mapping, TableSettings table, List<TableSettings> others) {
+    for (TableSettings other : others) {
+      if (table.overlaps(other)) {
+        mapping.problem(
+            table.alias(),
+            "overlaps with the alias "
+                + other.alias()
+                + ": /"
+                + table.path()
+                + " and /"
+                + other.path()
+                + " share files, and rules for one would not hold for the other");
+      }
+    }
+  }
+}

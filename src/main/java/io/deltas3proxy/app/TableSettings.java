@@ -1,0 +1,25 @@
+package io.deltas3proxy.app;
+
+/**
+ * One table that is offered.
+ *
+ * @param store name of its store; {@link #LOCAL} for the local directories
+ * @param bucket physical bucket, empty for a local directory
+ * @param path key prefix without outer slashes; for a local directory its absolute path
+ */
+record TableSettings(String alias, String store, String bucket, String path) {
+
+  /** The store of {@code file:} tables. */
+  static final String LOCAL = "local";
+
+  /** Whether the files of one are files of the other as well. */
+  boolean overlaps(TableSettings other) {
+    return store.equals(other.store)
+        && bucket.equals(other.bucket)
+        && (prefix().startsWith(other.prefix()) || other.prefix().startsWith(prefix()));
+  }
+
+  private String prefix() {
+    return path.isEmpty() ? "" : path + "/";
+  }
+}
