@@ -2,6 +2,8 @@ package io.deltas3proxy.storage.s3;
 
 import io.deltas3proxy.storage.PoolStatistics;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -34,6 +36,7 @@ final class BackendConnections implements AutoCloseable {
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor timer;
+  private final Future<?> idleCloser;
 
   BackendConnections(String storeName, HttpSettings settings, EndpointPolicy policy) {
     this.settings = settings;
@@ -62,10 +65,8 @@ final class BackendConnections implements AutoCloseable {
     this.timer = new ScheduledThreadPoolExecutor(1, threads);
     timer.setRemoveOnCancelPolicy(true);
     long period = IDLE_AT_MOST.toSeconds() / 2;
-    Future<?> closing =
-        timer.scheduleWithFixedDelay(
-            () -> pool.closeIdle(IDLE_AT_MOST), period, period, TimeUnit.SECONDS);
-    assert !closing.isDone();
+    this.idleCloser =
+        timer.scheduleWithFixedDelay(this::closeIdle, period, period, TimeUnit.SECONDS);
   }
 
   /**
@@ -87,9 +88,17 @@ final class BackendConnections implements AutoCloseable {
     Future<?> cut = timer.schedule(request::cancel, left, TimeUnit.NANOSECONDS);
     try {
       return new Exchange(request, client.executeOpen(target, request, null));
+    } catch (CancellationException e) {
+      throw new IOException("cut off at the deadline", e);
+    } catch (IllegalStateException e) {
+      throw new IOException("the store is closed", e);
     } finally {
       cut.cancel(false);
     }
+  }
+
+  private void closeIdle() {
+    pool.closeIdle(IDLE_AT_MOST);
   }
 
   PoolStatistics statistics() {
@@ -98,12 +107,13 @@ final class BackendConnections implements AutoCloseable {
         stats.getLeased(), stats.getAvailable(), stats.getPending(), stats.getMax());
   }
 
-  private static Timeout timeout(java.time.Duration duration) {
+  private static Timeout timeout(Duration duration) {
     return Timeout.of(duration);
   }
 
   @Override
   public void close() {
+    idleCloser.cancel(false);
     timer.shutdownNow();
     client.close(CloseMode.IMMEDIATE);
   }

@@ -2,6 +2,7 @@ package io.deltas3proxy.storage.s3;
 
 import io.deltas3proxy.storage.EntityTags;
 import io.deltas3proxy.storage.ReadConditions;
+import io.deltas3proxy.storage.ReadEvaluator;
 import io.deltas3proxy.storage.ReadHead;
 import io.deltas3proxy.storage.ReadRequest;
 import io.deltas3proxy.storage.StoreException;
@@ -46,10 +47,19 @@ final class ObjectReader {
   ReadHead head(ReadRequest request) throws StoreException {
     Exchange exchange = send(SdkHttpMethod.HEAD, request);
     try {
-      return read(exchange, request);
+      if (request.range() == null) {
+        return read(exchange, request);
+      }
+      ReadHead whole = read(exchange, withoutRange(request));
+      return ReadEvaluator.evaluate(request, whole.info());
     } finally {
       exchange.end();
     }
+  }
+
+  private static ReadRequest withoutRange(ReadRequest request) {
+    return new ReadRequest(
+        request.address(), null, null, request.conditions(), request.checksumMode());
   }
 
   S3ObjectContent get(ReadRequest request) throws StoreException {
@@ -121,7 +131,8 @@ final class ObjectReader {
         message.setHeader(name, String.join(",", values));
       }
     });
-    if (request.range() != null) {
+    // Not all servers apply a range to HEAD; what it would select is known from the size.
+    if (request.range() != null && method == SdkHttpMethod.GET) {
       message.setHeader("Range", request.range().toHeader());
     }
     addConditions(message, request.conditions());
@@ -130,13 +141,13 @@ final class ObjectReader {
   }
 
   /**
-   * Sends the conditions that every S3 server understands; the others are evaluated on the answer.
+   * Sends the conditions that save a body and that every S3 server understands. All of them are
+   * evaluated on the answer again: servers differ in lists of tags, and some compare {@code
+   * If-Unmodified-Since} to fractions of a second that no client has seen.
    */
   private static void addConditions(HttpUriRequestBase message, ReadConditions conditions) {
     if (conditions.ifMatch() != null) {
       addTag(message, "If-Match", conditions.ifMatch());
-    } else {
-      addTime(message, "If-Unmodified-Since", conditions.ifUnmodifiedSince());
     }
     if (conditions.ifNoneMatch() != null) {
       addTag(message, "If-None-Match", conditions.ifNoneMatch());
