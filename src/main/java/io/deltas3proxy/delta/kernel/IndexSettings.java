@@ -3,13 +3,14 @@ package io.deltas3proxy.delta.kernel;
 import java.time.Duration;
 
 /**
- * How the indexes of tables are kept.
+ * How indexes are kept.
  *
- * @param maxTables most indexes in memory, 1 or more
- * @param idleTime an index that nobody asked for this long is dropped
- * @param refreshInterval least time between two looks for new commits of one table
- * @param loadTimeout how long a request waits for an index that is being loaded
- * @param tombstoneRetention how long removed files stay readable in tables that say nothing of it
+ * @param maxTables most indexes in memory, {@code >= 1}; the least recently used leaves
+ * @param idleTime an index that nobody asked for that long leaves
+ * @param refreshInterval least time between two looks for new commits of one table; may be zero
+ * @param loadTimeout longest wait of a request for an index; loading goes on without it
+ * @param tombstoneRetention how long files stay known after they left the table, for tables that do
+ *     not say so themselves
  */
 public record IndexSettings(
     int maxTables,
@@ -17,9 +18,29 @@ public record IndexSettings(
     Duration refreshInterval,
     Duration loadTimeout,
     Duration tombstoneRetention) {
+
+  public static final IndexSettings DEFAULT =
+      new IndexSettings(
+          100,
+          Duration.ofHours(1),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(30),
+          Duration.ofDays(7));
+
   public IndexSettings {
     if (maxTables < 1) {
-      throw new IllegalArgumentException("maxTables is 1 or more, not " + maxTables);
+      throw new IllegalArgumentException("maxTables is at least 1, not " + maxTables);
+    }
+    positive("idleTime", idleTime);
+    positive("loadTimeout", loadTimeout);
+    if (refreshInterval.isNegative() || tombstoneRetention.isNegative()) {
+      throw new IllegalArgumentException("durations are not negative");
+    }
+  }
+
+  private static void positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " is more than zero, not " + value);
     }
   }
 }

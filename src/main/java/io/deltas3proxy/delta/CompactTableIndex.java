@@ -1,0 +1,219 @@
+package io.deltas3proxy.delta;
+
+import io.deltas3proxy.storage.ObjectAddress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index that keeps, for every file, a keyed hash of its key and its partition: at most 40 bytes.
+ * Look-ups take no lock. One thread at a time may call the methods that change it, which whoever
+ * owns the index sees to.
+ *
+ * <p>Files are never taken out: what left the table stays readable for those who read an older
+ * version, until the index is built anew.
+ */
+public final class CompactTableIndex implements TableIndex {
+
+  private final String tableId;
+  private final PartitionSchema schema;
+  private final String bucket;
+  private final String keyPrefix;
+  private final KeyedHash hash = KeyedHash.random();
+  private final HashedKeys files = new HashedKeys();
+  private final PartitionSets sets = new PartitionSets();
+  private final PartitionDictionary partitions = new PartitionDictionary();
+  private final Directories directories = new Directories(hash);
+  private volatile long version = -1;
+  private volatile Instant refreshedAt = Instant.EPOCH;
+
+  public CompactTableIndex(String tableId, PartitionSchema schema, TableLocation location) {
+    this.tableId = tableId;
+    this.schema = schema;
+    this.bucket = location.bucket();
+    this.keyPrefix = location.keyPrefix();
+  }
+
+  /** The id of a partition tuple, in the order of the schema. */
+  public int partitionId(@Nullable String[] values) {
+    if (values.length != schema.columns().size()) {
+      throw new IllegalArgumentException("a tuple of " + values.length + " values");
+    }
+    return partitions.id(values);
+  }
+
+  /**
+   * Notes a data or change data file. One that was noted with other values is then seen only by
+   * those who see all its partitions.
+   *
+   * @param relativeKey decoded, relative to the table's root
+   */
+  public void addFile(String relativeKey, int partition) {
+    add(relativeKey, partition, false);
+  }
+
+  /** Notes a file that data files of several partitions may share: a deletion vector file. */
+  public void addShared(String relativeKey, int partition) {
+    add(relativeKey, partition, true);
+  }
+
+  /** Notes a file of which the partition is not known, which makes it nobody's from now on. */
+  public void addUnresolved(String relativeKey) {
+    files.put(hashOf(relativeKey), Placement.of(Placement.UNRESOLVED, 0));
+  }
+
+  /**
+   * Notes a file that was removed without its partition being told; does nothing for a file that is
+   * known. It is nobody's until it is noted with a partition.
+   */
+  public void addRemoved(String relativeKey) {
+    Hash128 key = hashOf(relativeKey);
+    if (files.get(key) == HashedKeys.ABSENT) {
+      files.put(key, Placement.of(Placement.ONLY_REMOVED, 0));
+    }
+  }
+
+  /** Whether the file was noted before. */
+  public boolean knows(String relativeKey) {
+    return files.get(hashOf(relativeKey)) != HashedKeys.ABSENT;
+  }
+
+  /**
+   * The partition of a data file that belongs to exactly one.
+   *
+   * @return -1 for a file that is not known, or not so
+   */
+  public int partitionOf(String relativeKey) {
+    int placement = files.get(hashOf(relativeKey));
+    return placement != HashedKeys.ABSENT && Placement.kind(placement) == Placement.FILE
+        ? Placement.number(placement)
+        : -1;
+  }
+
+  /** Says that the index knows all commits up to a version, which was the newest at that time. */
+  public void current(long newVersion, Instant at) {
+    version = newVersion;
+    refreshedAt = at;
+  }
+
+  private void add(String relativeKey, int partition, boolean shared) {
+    Hash128 key = hashOf(relativeKey);
+    int known = files.get(key);
+    int placement =
+        known == HashedKeys.ABSENT
+            ? Placement.of(shared ? Placement.SHARED : Placement.FILE, partition)
+            : together(known, partition, shared);
+    if (placement != known) {
+      files.put(key, placement);
+      if (Placement.kind(placement) != Placement.UNRESOLVED) {
+        directories.addFile(relativeKey, partition);
+      }
+    } else if (Placement.kind(placement) == Placement.SHARED_BY_ANY) {
+      directories.addFile(relativeKey, partition);
+    }
+  }
+
+  /** What a file that has a placement gets when it is noted once more. */
+  private int together(int known, int partition, boolean shared) {
+    int number = Placement.number(known);
+    return switch (Placement.kind(known)) {
+      case Placement.FILE ->
+          number == partition
+              ? known
+              : Placement.of(Placement.FILE_IN_ALL, sets.create(number, partition));
+      case Placement.SHARED -> {
+        if (number == partition) {
+          yield shared ? known : Placement.of(Placement.FILE, partition);
+        }
+        yield Placement.of(
+            shared ? Placement.SHARED_BY_ANY : Placement.FILE_IN_ALL,
+            sets.create(number, partition));
+      }
+      case Placement.SHARED_BY_ANY -> {
+        sets.get(number).add(partition);
+        yield shared ? known : Placement.of(Placement.FILE_IN_ALL, number);
+      }
+      case Placement.FILE_IN_ALL -> {
+        sets.get(number).add(partition);
+        yield known;
+      }
+      case Placement.ONLY_REMOVED ->
+          Placement.of(shared ? Placement.SHARED : Placement.FILE, partition);
+      default -> known;
+    };
+  }
+
+  private Hash128 hashOf(String relativeKey) {
+    return hash.of(relativeKey, 0, relativeKey.length());
+  }
+
+  @Override
+  public Sight look(ObjectAddress address, PartitionFilter filter) {
+    String key = address.key();
+    if (!key.startsWith(keyPrefix) || !address.bucket().equals(bucket)) {
+      return Sight.UNKNOWN;
+    }
+    int placement = files.get(hash.of(key, keyPrefix.length(), key.length()));
+    if (placement == HashedKeys.ABSENT) {
+      return Sight.UNKNOWN;
+    }
+    int number = Placement.number(placement);
+    return switch (Placement.kind(placement)) {
+      case Placement.FILE, Placement.SHARED -> sight(filter.sees(number));
+      case Placement.FILE_IN_ALL -> sight(sets.get(number).allSeen(filter));
+      case Placement.SHARED_BY_ANY -> sight(sets.get(number).anySeen(filter));
+      default -> Sight.UNRESOLVED;
+    };
+  }
+
+  private static Sight sight(boolean seen) {
+    return seen ? Sight.VISIBLE : Sight.HIDDEN;
+  }
+
+  @Override
+  public boolean directoryVisible(String directory, PartitionFilter filter) {
+    return directories.visible(directory, filter);
+  }
+
+  @Override
+  public long version() {
+    return version;
+  }
+
+  @Override
+  public Instant refreshedAt() {
+    return refreshedAt;
+  }
+
+  @Override
+  public String tableId() {
+    return tableId;
+  }
+
+  @Override
+  public PartitionSchema schema() {
+    return schema;
+  }
+
+  @Override
+  public int partitionCount() {
+    return partitions.count();
+  }
+
+  @Override
+  public PartitionValues partition(int id) {
+    return partitions.get(id);
+  }
+
+  @Override
+  public long objectCount() {
+    return files.size();
+  }
+
+  @Override
+  public long retainedBytes() {
+    return files.retainedBytes()
+        + sets.retainedBytes()
+        + partitions.retainedBytes()
+        + directories.retainedBytes();
+  }
+}

@@ -1,0 +1,116 @@
+package io.deltas3proxy.delta;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The distinct partition tuples of one index with their ids, 0 and up in order of appearance. Any
+ * number of threads read; one at a time writes.
+ */
+final class PartitionDictionary {
+
+  private volatile PartitionValues[] tuples = new PartitionValues[16];
+  private volatile int count;
+
+  /** Open addressing by the hash of the tuple: id plus 1, or 0 for an empty slot. */
+  private int[] slots = new int[32];
+
+  /** One instance of each distinct value, as tuples repeat them. */
+  private final Map<String, String> values = new HashMap<>();
+
+  private int last = -1;
+
+  int count() {
+    return count;
+  }
+
+  PartitionValues get(int id) {
+    if (id < 0 || id >= count) {
+      throw new IndexOutOfBoundsException("no partition " + id);
+    }
+    return tuples[id];
+  }
+
+  /** The id of a tuple, a new one if it is new. Only for the one writing thread. */
+  int id(@Nullable String[] tuple) {
+    if (last >= 0 && same(tuples[last], tuple)) {
+      return last;
+    }
+    int slot = find(tuple);
+    if (slots[slot] == 0) {
+      slots[slot] = append(tuple) + 1;
+      last = slots[slot] - 1;
+      if (count * 2 > slots.length) {
+        spread();
+      }
+    } else {
+      last = slots[slot] - 1;
+    }
+    return last;
+  }
+
+  private int find(@Nullable String[] tuple) {
+    int slot = start(Arrays.hashCode(tuple));
+    while (slots[slot] != 0 && !same(tuples[slots[slot] - 1], tuple)) {
+      slot = slot + 1 & slots.length - 1;
+    }
+    return slot;
+  }
+
+  private int start(int hash) {
+    return (hash * 0x9e3779b9 >>> 7) & slots.length - 1;
+  }
+
+  private int append(@Nullable String[] tuple) {
+    int id = count;
+    PartitionValues[] known = tuples;
+    if (id == known.length) {
+      known = Arrays.copyOf(known, id + (id >>> 1));
+    }
+    @Nullable String[] interned = tuple.clone();
+    for (int i = 0; i < interned.length; i++) {
+      String value = interned[i];
+      if (value != null) {
+        interned[i] = Objects.requireNonNullElse(values.putIfAbsent(value, value), value);
+      }
+    }
+    known[id] = new PartitionValues(Arrays.asList(interned));
+    tuples = known;
+    count = id + 1;
+    return id;
+  }
+
+  private void spread() {
+    int[] larger = new int[slots.length * 2];
+    slots = larger;
+    for (int id = 0; id < count; id++) {
+      int slot = start(tuples[id].values().hashCode());
+      while (larger[slot] != 0) {
+        slot = slot + 1 & larger.length - 1;
+      }
+      larger[slot] = id + 1;
+    }
+  }
+
+  private static boolean same(PartitionValues known, @Nullable String[] tuple) {
+    for (int i = 0; i < tuple.length; i++) {
+      if (!Objects.equals(known.values().get(i), tuple[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  long retainedBytes() {
+    long bytes = 64 + 4L * slots.length + 4L * tuples.length;
+    int width = count == 0 ? 0 : tuples[0].values().size();
+    bytes += count * (16L + 16 + 24 + 16 + 4L * width);
+    for (String value : values.keySet().toArray(String[]::new)) {
+      bytes += 32 + 24 + 16 + value.length();
+    }
+    return bytes;
+  }
+}

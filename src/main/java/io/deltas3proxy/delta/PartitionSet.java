@@ -1,0 +1,98 @@
+package io.deltas3proxy.delta;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of partition ids that only grows: a short list of ids, or bits once those are smaller. Any
+ * number of threads read; one at a time writes.
+ */
+final class PartitionSet {
+
+  private static final int[] NO_IDS = {};
+
+  private volatile int[] ids = NO_IDS;
+  private volatile long @Nullable [] words;
+
+  /** Adds an id. Only for the one writing thread. */
+  boolean add(int id) {
+    long[] bits = words;
+    if (bits != null) {
+      return addBit(bits, id);
+    }
+    int largest = id;
+    for (int known : ids) {
+      if (known == id) {
+        return false;
+      }
+      largest = Math.max(largest, known);
+    }
+    int[] more = Arrays.copyOf(ids, ids.length + 1);
+    more[ids.length] = id;
+    if (more.length >= 8 && more.length * 64L >= largest) {
+      long[] packed = new long[(largest >>> 6) + 1];
+      for (int known : more) {
+        packed[known >>> 6] |= 1L << known;
+      }
+      words = packed;
+      ids = NO_IDS;
+    } else {
+      ids = more;
+    }
+    return true;
+  }
+
+  private boolean addBit(long[] bits, int id) {
+    int word = id >>> 6;
+    if (word < bits.length) {
+      if ((bits[word] & 1L << id) != 0) {
+        return false;
+      }
+      // A reader that does not see the bit yet judges by the commit before.
+      bits[word] |= 1L << id;
+      return true;
+    }
+    long[] larger = Arrays.copyOf(bits, word + 1 + (word >>> 3));
+    larger[word] |= 1L << id;
+    words = larger;
+    return true;
+  }
+
+  boolean anySeen(PartitionFilter filter) {
+    for (int id : ids) {
+      if (filter.sees(id)) {
+        return true;
+      }
+    }
+    long[] bits = words;
+    return bits != null && filter.seesAny(bits);
+  }
+
+  boolean allSeen(PartitionFilter filter) {
+    int[] list = ids;
+    for (int id : list) {
+      if (!filter.sees(id)) {
+        return false;
+      }
+    }
+    long[] bits = words;
+    if (bits == null) {
+      return list.length > 0;
+    }
+    for (int word = 0; word < bits.length; word++) {
+      for (long rest = bits[word]; rest != 0; rest &= rest - 1) {
+        if (!filter.sees((word << 6) + Long.numberOfTrailingZeros(rest))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  long retainedBytes() {
+    long[] bits = words;
+    return 24
+        + (ids.length == 0 ? 0 : 16 + 4L * ids.length)
+        + (bits == null ? 0 : 16 + 8L * bits.length);
+  }
+}

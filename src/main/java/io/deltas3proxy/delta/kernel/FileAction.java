@@ -1,0 +1,29 @@
+package io.deltas3proxy.delta.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One action of a log that names a file.
+ *
+ * @param path as the log writes it
+ * @param partition values in the order of the schema; {@code null} when the action does not have
+ *     them all
+ * @param deletionVector as the log writes it; {@code null} for none
+ * @param deletedAt for a removal, milliseconds since 1970; {@code null} when it does not say
+ */
+record FileAction(
+    Kind kind,
+    String path,
+    @Nullable String @Nullable [] partition,
+    @Nullable DeletionVector deletionVector,
+    @Nullable Long deletedAt) {
+
+  enum Kind {
+    ADD,
+    REMOVE,
+    CHANGE_DATA
+  }
+
+  /** Storage type and path of a deletion vector (Delta protocol, "Deletion Vectors"). */
+  record DeletionVector(String storageType, String path) {}
+}

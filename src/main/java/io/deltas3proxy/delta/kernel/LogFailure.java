@@ -1,0 +1,62 @@
+package io.deltas3proxy.delta.kernel;
+
+import io.delta.kernel.exceptions.TableNotFoundException;
+import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.storage.StoreException;
+import java.io.FileNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/** Says why a log could not be read. */
+final class LogFailure {
+
+  private LogFailure() {}
+
+  /** What the operator is told. */
+  static TableUnavailableException of(String alias, Throwable cause) {
+    return new TableUnavailableException("table " + alias + ": " + reason(cause), cause);
+  }
+
+  /**
+   * Whether the store did not answer, so that the log may well be sound. A file of the log that is
+   * missing is no such thing.
+   */
+  static boolean ofStore(Throwable failure) {
+    StoreException cause = find(failure, StoreException.class);
+    return cause != null && !(cause instanceof StoreException.NotFound);
+  }
+
+  private static String reason(Throwable failure) {
+    if (find(failure, TableNotFoundException.class) != null) {
+      return "there is no Delta log at its location";
+    }
+    MalformedLogException malformed = find(failure, MalformedLogException.class);
+    if (malformed != null) {
+      return "the log is malformed: " + malformed.getMessage();
+    }
+    FileNotFoundException missing = find(failure, FileNotFoundException.class);
+    if (missing != null) {
+      return "a file of the log is missing: " + missing.getMessage();
+    }
+    StoreException store = find(failure, StoreException.class);
+    if (store != null) {
+      return "the store failed: " + store.getMessage();
+    }
+    return "the log cannot be read: " + shortened(String.valueOf(failure.getMessage()));
+  }
+
+  /** Kernel puts whole lines of the log into its messages. */
+  private static String shortened(String message) {
+    return message.length() > 500 ? message.substring(0, 500) + "..." : message;
+  }
+
+  private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 20; depth++) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+      cause = cause.getCause();
+    }
+    return null;
+  }
+}

@@ -1,0 +1,132 @@
+package io.deltas3proxy.delta.kernel;
+
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
+import io.deltas3proxy.delta.TableLocation;
+import io.deltas3proxy.storage.ListedObject;
+import io.deltas3proxy.storage.ListingPage;
+import io.deltas3proxy.storage.ListingRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists the files that lie directly in the table's log, and remembers what it saw of commits, so
+ * that a log that was replaced by another one is noticed.
+ */
+final class LogListing {
+
+  static final String DIRECTORY = "_delta_log/";
+
+  private static final int PAGE = 1000;
+
+  /** Most pages of one listing, two million files. */
+  private static final int MOST_PAGES = 2000;
+
+  private final TableLocation location;
+  private final Map<Long, String> commitTags = new HashMap<>();
+  private @Nullable List<ListedObject> prepared;
+
+  LogListing(TableLocation location) {
+    this.location = location;
+  }
+
+  /**
+   * Lists the log from a commit on, once, and answers later calls of {@link #from} at or after it
+   * without asking again.
+   */
+  void prepare(long firstVersion) throws IOException {
+    prepared = list(DIRECTORY + commitName(firstVersion));
+  }
+
+  /** All files of the log from its start. */
+  List<ListedObject> all() throws IOException {
+    return list(DIRECTORY);
+  }
+
+  /** The entity tag of a commit as last listed; {@code null} when it was not listed. */
+  @Nullable String commitTag(long version) {
+    return commitTags.get(version);
+  }
+
+  /** Whether a commit with a greater version was listed. */
+  boolean hasCommitAfter(long version) {
+    return commitTags.keySet().stream().anyMatch(listed -> listed > version);
+  }
+
+  CloseableIterator<FileStatus> from(String relativeKey, String root) throws IOException {
+    int directoryLength = relativeKey.lastIndexOf('/') + 1;
+    if (!relativeKey.startsWith(DIRECTORY) || directoryLength != DIRECTORY.length()) {
+      throw new IOException("only the log is listed, not " + relativeKey);
+    }
+    String firstKey = location.keyPrefix() + relativeKey;
+    List<ListedObject> listed = prepared == null ? list(relativeKey) : prepared;
+    List<FileStatus> files = new ArrayList<>();
+    for (ListedObject object : listed) {
+      if (object.key().compareTo(firstKey) >= 0) {
+        files.add(status(object, root));
+      }
+    }
+    return new LogFileIterator(files.iterator());
+  }
+
+  FileStatus status(ListedObject object, String root) {
+    String key = object.key().substring(location.keyPrefix().length());
+    return FileStatus.of(root + key, object.size(), object.lastModified().toEpochMilli());
+  }
+
+  private List<ListedObject> list(String firstRelativeKey) throws IOException {
+    String prefix = location.keyPrefix() + DIRECTORY;
+    String first = location.keyPrefix() + firstRelativeKey;
+    // The store starts after a key: one unit less than the first is before it, and close.
+    String startAfter = first.equals(prefix) ? null : first.substring(0, first.length() - 1);
+    List<ListedObject> objects = new ArrayList<>();
+    for (int pages = 0; pages < MOST_PAGES; pages++) {
+      ListingPage page =
+          location
+              .store()
+              .list(new ListingRequest(location.bucket(), prefix, "/", startAfter, PAGE));
+      for (ListedObject object : page.objects()) {
+        if (object.key().compareTo(first) >= 0) {
+          objects.add(object);
+          remember(object, prefix);
+        }
+      }
+      if (!page.truncated()) {
+        return objects;
+      }
+      startAfter = page.nextStartAfter();
+    }
+    throw new IOException("the log has more than " + MOST_PAGES * PAGE + " files");
+  }
+
+  private void remember(ListedObject object, String prefix) {
+    long version = commitVersion(object.key().substring(prefix.length()));
+    if (version >= 0) {
+      commitTags.put(version, object.eTag());
+    }
+  }
+
+  static String commitName(long version) {
+    return String.format("%020d.json", version);
+  }
+
+  /** The version of a file name such as {@code 00000000000000000012.json}, else -1. */
+  static long commitVersion(String name) {
+    if (name.length() != 25 || !name.endsWith(".json")) {
+      return -1;
+    }
+    long version = 0;
+    for (int i = 0; i < 20; i++) {
+      char digit = name.charAt(i);
+      if (digit < '0' || digit > '9' || version > Long.MAX_VALUE / 10 - 1) {
+        return -1;
+      }
+      version = version * 10 + (digit - '0');
+    }
+    return version;
+  }
+}

@@ -1,0 +1,203 @@
+package io.deltas3proxy.delta.kernel;
+
+import io.deltas3proxy.delta.IndexStatus;
+import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.TableIndex;
+import io.deltas3proxy.delta.TableUnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The index of one table, which all requests share: whoever comes first starts a load or a look for
+ * new commits on another thread, and all wait for it together. A failure counts for a second, so
+ * that a broken log is not read for each request.
+ */
+final class SharedIndex {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SharedIndex.class);
+
+  /** How long a failure is taken as the answer. */
+  static final Duration BACK_OFF = Duration.ofSeconds(1);
+
+  private record Failure(TableUnavailableException reason, Instant at) {}
+
+  private final Table table;
+  private final IndexSettings settings;
+  private final Clock clock;
+  private final IndexCounters counters;
+  private final Executor loaders;
+  private final Executor refreshers;
+  private final TableLog log;
+  private final CommitFollower follower;
+
+  private volatile @Nullable LoadedTable loaded;
+  private @Nullable CompletableFuture<LoadedTable> loading;
+  private @Nullable CompletableFuture<LoadedTable> refreshing;
+  private @Nullable Failure failure;
+  private Instant lastLook = Instant.MIN;
+
+  SharedIndex(
+      Table table,
+      IndexSettings settings,
+      Clock clock,
+      IndexCounters counters,
+      Executor loaders,
+      Executor refreshers) {
+    this.table = table;
+    this.settings = settings;
+    this.clock = clock;
+    this.counters = counters;
+    this.loaders = loaders;
+    this.refreshers = refreshers;
+    this.log = new TableLog(table, settings, clock);
+    this.follower = new CommitFollower(table, settings, clock);
+  }
+
+  TableIndex get() throws TableUnavailableException {
+    LoadedTable known = loaded;
+    if (known != null) {
+      counters.hit();
+      return known.index();
+    }
+    return await(load());
+  }
+
+  /** Starts a load unless the index is there, or on its way. */
+  synchronized CompletableFuture<LoadedTable> load() throws TableUnavailableException {
+    LoadedTable known = loaded;
+    if (known != null) {
+      return CompletableFuture.completedFuture(known);
+    }
+    if (loading == null) {
+      throwRecentFailure(BACK_OFF);
+      loading = start(this::readLog, loaders);
+    }
+    return loading;
+  }
+
+  TableIndex refresh() throws TableUnavailableException {
+    CompletableFuture<LoadedTable> look;
+    synchronized (this) {
+      LoadedTable known = loaded;
+      if (known == null) {
+        look = load();
+      } else if (refreshing != null) {
+        look = refreshing;
+      } else if (clock.instant().isBefore(nextLook())) {
+        throwRecentFailure(settings.refreshInterval());
+        return known.index();
+      } else {
+        refreshing = start(() -> lookForCommits(known), refreshers);
+        look = refreshing;
+      }
+    }
+    return await(look);
+  }
+
+  private Instant nextLook() {
+    return lastLook.equals(Instant.MIN) ? lastLook : lastLook.plus(settings.refreshInterval());
+  }
+
+  private void throwRecentFailure(Duration within) throws TableUnavailableException {
+    Failure known = failure;
+    if (known != null && clock.instant().isBefore(known.at().plus(within))) {
+      throw known.reason();
+    }
+  }
+
+  private LoadedTable readLog() throws Exception {
+    counters.load();
+    return log.load();
+  }
+
+  private LoadedTable lookForCommits(LoadedTable known) throws Exception {
+    counters.refresh();
+    Optional<LoadedTable> followed = follower.follow(known);
+    if (followed.isPresent()) {
+      return followed.get();
+    }
+    LOG.info("Table {}: the log is another one than before, it is read anew", table.alias());
+    // Whatever happens next, what the old log said does not hold any more.
+    loaded = null;
+    return readLog();
+  }
+
+  private CompletableFuture<LoadedTable> start(Callable<LoadedTable> work, Executor executor) {
+    CompletableFuture<LoadedTable> future = new CompletableFuture<>();
+    Instant start = clock.instant();
+    executor.execute(() -> {
+      try {
+        LoadedTable result = work.call();
+        succeeded(result, Duration.between(start, clock.instant()));
+        future.complete(result);
+      } catch (Throwable e) { // Also an error: those who wait must be told.
+        future.completeExceptionally(failed(e));
+      }
+    });
+    return future;
+  }
+
+  private synchronized void succeeded(LoadedTable result, Duration duration) {
+    loaded = result;
+    failure = null;
+    finished();
+    counters.succeeded(duration);
+  }
+
+  private synchronized TableUnavailableException failed(Throwable cause) {
+    TableUnavailableException reason = LogFailure.of(table.alias(), cause);
+    if (!LogFailure.ofStore(cause)) {
+      loaded = null;
+    }
+    failure = new Failure(reason, clock.instant());
+    finished();
+    counters.failed(String.valueOf(reason.getMessage()));
+    LOG.warn("The index of a table is not current: {}", reason.getMessage());
+    LOG.debug("The cause is", cause);
+    return reason;
+  }
+
+  private void finished() {
+    lastLook = clock.instant();
+    loading = null;
+    refreshing = null;
+  }
+
+  private TableIndex await(CompletableFuture<LoadedTable> future) throws TableUnavailableException {
+    try {
+      return future.get(settings.loadTimeout().toMillis(), TimeUnit.MILLISECONDS).index();
+    } catch (TimeoutException e) {
+      throw new TableUnavailableException(
+          "table " + table.alias() + ": its log is still being read", null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TableUnavailableException("table " + table.alias() + ": interrupted", null);
+    } catch (ExecutionException e) {
+      // A new exception for each of those who wait, with a stack of its own.
+      Throwable cause = e.getCause();
+      throw new TableUnavailableException(cause == null ? "" : cause.getMessage(), cause);
+    }
+  }
+
+  synchronized IndexStatus status() {
+    LoadedTable known = loaded;
+    IndexStatus.State state =
+        known != null
+            ? IndexStatus.State.READY
+            : loading != null || refreshing != null
+                ? IndexStatus.State.LOADING
+                : failure != null ? IndexStatus.State.FAILED : IndexStatus.State.ABSENT;
+    return IndexStatuses.of(table.alias(), state, known, counters);
+  }
+}
