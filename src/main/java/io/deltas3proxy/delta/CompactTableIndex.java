@@ -2,6 +2,7 @@ package io.deltas3proxy.delta;
 
 import io.deltas3proxy.storage.ObjectAddress;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,9 @@ public final class CompactTableIndex implements TableIndex {
   }
 
   /** The id of a partition tuple, in the order of the schema. */
-  public int partitionId(@Nullable String[] values) {
-    if (values.length != schema.columns().size()) {
-      throw new IllegalArgumentException("a tuple of " + values.length + " values");
+  public int partitionId(List<@Nullable String> values) {
+    if (values.size() != schema.columns().size()) {
+      throw new IllegalArgumentException("a tuple of " + values.size() + " values");
     }
     return partitions.id(values);
   }

@@ -2,6 +2,7 @@ package io.deltas3proxy.delta;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -77,7 +78,7 @@ final class HashedKeys {
   }
 
   private final AtomicReferenceArray<Segment> segments = new AtomicReferenceArray<>(SEGMENTS);
-  private volatile long size;
+  private final AtomicLong size = new AtomicLong();
 
   int get(Hash128 key) {
     Segment segment = segments.getAcquire(segmentOf(key));
@@ -107,11 +108,11 @@ final class HashedKeys {
       slot = segment.slot(key.high(), key.low());
     }
     segment.put(-slot - 1, key.high(), key.low(), value);
-    size = size + 1;
+    size.incrementAndGet();
   }
 
   long size() {
-    return size;
+    return size.get();
   }
 
   long retainedBytes() {

@@ -34,9 +34,9 @@ final class KeyedHash {
       if (words > 1) {
         word =
             text.charAt(position)
-                | (long) text.charAt(position + 1) << 16
-                | (long) text.charAt(position + 2) << 32
-                | (long) text.charAt(position + 3) << 48;
+                | ((long) text.charAt(position + 1) << 16)
+                | ((long) text.charAt(position + 2) << 32)
+                | ((long) text.charAt(position + 3) << 48);
         position += 4;
       } else {
         word = (long) (to - from) << 48;

@@ -89,7 +89,7 @@ public sealed interface LoggedPath {
       if (high < 0 || low < 0) {
         throw new CharacterCodingException();
       }
-      decoded[length++] = (byte) (high << 4 | low);
+      decoded[length++] = (byte) ((high << 4) | low);
       i += 2;
     }
     return StandardCharsets.UTF_8

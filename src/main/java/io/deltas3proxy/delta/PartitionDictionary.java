@@ -1,9 +1,10 @@
 package io.deltas3proxy.delta;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ final class PartitionDictionary {
   }
 
   /** The id of a tuple, a new one if it is new. Only for the one writing thread. */
-  int id(@Nullable String[] tuple) {
+  int id(List<@Nullable String> tuple) {
     if (last >= 0 && same(tuples[last], tuple)) {
       return last;
     }
@@ -52,32 +53,29 @@ final class PartitionDictionary {
     return last;
   }
 
-  private int find(@Nullable String[] tuple) {
-    int slot = start(Arrays.hashCode(tuple));
+  private int find(List<@Nullable String> tuple) {
+    int slot = start(tuple.hashCode());
     while (slots[slot] != 0 && !same(tuples[slots[slot] - 1], tuple)) {
-      slot = slot + 1 & slots.length - 1;
+      slot = (slot + 1) & (slots.length - 1);
     }
     return slot;
   }
 
   private int start(int hash) {
-    return (hash * 0x9e3779b9 >>> 7) & slots.length - 1;
+    return ((hash * 0x9e3779b9) >>> 7) & (slots.length - 1);
   }
 
-  private int append(@Nullable String[] tuple) {
+  private int append(List<@Nullable String> tuple) {
     int id = count;
     PartitionValues[] known = tuples;
     if (id == known.length) {
       known = Arrays.copyOf(known, id + (id >>> 1));
     }
-    @Nullable String[] interned = tuple.clone();
-    for (int i = 0; i < interned.length; i++) {
-      String value = interned[i];
-      if (value != null) {
-        interned[i] = Objects.requireNonNullElse(values.putIfAbsent(value, value), value);
-      }
+    List<@Nullable String> interned = new ArrayList<>(tuple.size());
+    for (String value : tuple) {
+      interned.add(value == null ? null : values.computeIfAbsent(value, unused -> value));
     }
-    known[id] = new PartitionValues(Arrays.asList(interned));
+    known[id] = new PartitionValues(interned);
     tuples = known;
     count = id + 1;
     return id;
@@ -89,19 +87,14 @@ final class PartitionDictionary {
     for (int id = 0; id < count; id++) {
       int slot = start(tuples[id].values().hashCode());
       while (larger[slot] != 0) {
-        slot = slot + 1 & larger.length - 1;
+        slot = (slot + 1) & (larger.length - 1);
       }
       larger[slot] = id + 1;
     }
   }
 
-  private static boolean same(PartitionValues known, @Nullable String[] tuple) {
-    for (int i = 0; i < tuple.length; i++) {
-      if (!Objects.equals(known.values().get(i), tuple[i])) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean same(PartitionValues known, List<@Nullable String> tuple) {
+    return known.values().equals(tuple);
   }
 
   long retainedBytes() {

@@ -45,7 +45,7 @@ final class PartitionSet {
   private boolean addBit(long[] bits, int id) {
     int word = id >>> 6;
     if (word < bits.length) {
-      if ((bits[word] & 1L << id) != 0) {
+      if ((bits[word] & (1L << id)) != 0) {
         return false;
       }
       // A reader that does not see the bit yet judges by the commit before.

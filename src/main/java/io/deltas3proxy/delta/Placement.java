@@ -33,7 +33,7 @@ final class Placement {
     if (number < 0 || number > MOST) {
       throw new IllegalArgumentException("0 to " + MOST + " expected, not " + number);
     }
-    return kind << SHIFT | number;
+    return (kind << SHIFT) | number;
   }
 
   static int kind(int placement) {

@@ -12,6 +12,7 @@ import io.delta.kernel.exceptions.StartVersionNotFoundException;
 import io.delta.kernel.internal.DeltaLogActionUtils.DeltaAction;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
+import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import io.deltas3proxy.delta.Table;
@@ -81,19 +82,14 @@ final class CommitFollower {
         new IndexReplay(loaded.index(), table.location(), start.minus(loaded.shape().retention()));
     try (CloseableIterator<CommitActions> commits = range.getCommitActions(engine, ACTIONS)) {
       while (commits.hasNext()) {
-        try (CommitActions commit = commits.next()) {
-          Optional<List<FileAction>> actions = read(commit, loaded.shape());
-          if (actions.isEmpty()) {
-            return Optional.empty();
-          }
-          actions.get().forEach(replay::newer);
-          loaded.index().current(commit.getVersion(), start);
+        CommitActions commit = commits.next();
+        Optional<List<FileAction>> actions = read(commit, loaded.shape());
+        if (actions.isEmpty()) {
+          return Optional.empty();
         }
+        actions.get().forEach(replay::newer);
+        loaded.index().current(commit.getVersion(), start);
       }
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException(e);
     }
     replay.reportOutside(table.alias());
     String tag = listing.commitTag(range.getEndVersion());
@@ -113,6 +109,8 @@ final class CommitFollower {
         }
         files.read(batch);
       }
+    } finally {
+      Utils.closeCloseables(commit);
     }
     return Optional.of(actions);
   }

@@ -1,5 +1,6 @@
 package io.deltas3proxy.delta.kernel;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record FileAction(
     Kind kind,
     String path,
-    @Nullable String @Nullable [] partition,
+    @Nullable List<@Nullable String> partition,
     @Nullable DeletionVector deletionVector,
     @Nullable Long deletedAt) {
 

@@ -130,7 +130,7 @@ final class IndexReplay {
 
   private void addFile(String key, FileAction action) {
     String vectorKey = vectorKey(action.deletionVector());
-    @Nullable String[] values = action.partition();
+    List<@Nullable String> values = action.partition();
     if (values == null) {
       index.addUnresolved(key);
       if (vectorKey != null) {

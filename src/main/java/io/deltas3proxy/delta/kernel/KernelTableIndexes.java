@@ -79,7 +79,7 @@ public final class KernelTableIndexes implements TableIndexes {
   public void warmUp(Collection<Table> tables) {
     for (Table table : tables) {
       try {
-        shared(table).load();
+        shared(table).warmUp();
       } catch (TableUnavailableException e) {
         LOG.warn("An index is not loaded ahead: {}", e.getMessage());
       }

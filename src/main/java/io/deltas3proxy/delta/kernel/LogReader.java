@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the files of one log, commits several at a time, into an {@link IndexReplay}. */
 final class LogReader {
@@ -97,8 +98,9 @@ final class LogReader {
     }
   }
 
-  private static IOException failure(Throwable cause) {
+  private static IOException failure(@Nullable Throwable cause) {
     return switch (cause) {
+      case null -> new IOException("a commit was not read");
       case RuntimeException unchecked -> throw unchecked;
       case Error error -> throw error;
       case IOException io -> io;

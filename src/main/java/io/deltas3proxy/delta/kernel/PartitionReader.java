@@ -3,6 +3,8 @@ package io.deltas3proxy.delta.kernel;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.MapValue;
 import io.deltas3proxy.delta.PartitionSchema;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the partition values of an action, a map by physical name, into the schema's order. */
@@ -22,10 +24,10 @@ final class PartitionReader {
    * @return {@code null} when a partition column has no entry, as in actions from before the table
    *     got its partition columns
    */
-  @Nullable String @Nullable [] read(MapValue partition) {
+  @Nullable List<@Nullable String> read(MapValue partition) {
     @Nullable String[] values = new String[physicalNames.length];
     if (values.length == 0) {
-      return values;
+      return List.of();
     }
     ColumnVector keys = partition.getKeys();
     ColumnVector entries = partition.getValues();
@@ -39,7 +41,7 @@ final class PartitionReader {
         found |= 1L << column;
       }
     }
-    return Long.bitCount(found) == values.length ? values : null;
+    return Long.bitCount(found) == values.length ? Arrays.asList(values) : null;
   }
 
   private int column(String name) {

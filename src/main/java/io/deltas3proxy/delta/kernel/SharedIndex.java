@@ -73,8 +73,12 @@ final class SharedIndex {
     return await(load());
   }
 
-  /** Starts a load unless the index is there, or on its way. */
-  synchronized CompletableFuture<LoadedTable> load() throws TableUnavailableException {
+  /** Starts a load unless the index is there, or on its way, and does not wait for it. */
+  void warmUp() throws TableUnavailableException {
+    LOG.debug("Loading the index of {} ahead: {}", table.alias(), load());
+  }
+
+  private synchronized CompletableFuture<LoadedTable> load() throws TableUnavailableException {
     LoadedTable known = loaded;
     if (known != null) {
       return CompletableFuture.completedFuture(known);
@@ -186,7 +190,8 @@ final class SharedIndex {
     } catch (ExecutionException e) {
       // A new exception for each of those who wait, with a stack of its own.
       Throwable cause = e.getCause();
-      throw new TableUnavailableException(cause == null ? "" : cause.getMessage(), cause);
+      throw new TableUnavailableException(
+          String.valueOf(cause == null ? null : cause.getMessage()), cause);
     }
   }
 
