@@ -1,0 +1,55 @@
+package io.deltas3proxy.s3.protocol;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request says of its signer (Signature Version 4, header or query). Nothing of it is
+ * verified.
+ *
+ * @param accessKeyId {@code null} when the request names none that looks like one
+ * @param signed whether the request carries a signature at all
+ */
+public record ClaimedCredential(@Nullable String accessKeyId, boolean signed) {
+
+  static final ClaimedCredential NONE = new ClaimedCredential(null, false);
+
+  /** Example: {@code AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/s3/aws4_request, ...}. */
+  private static final Pattern AUTHORIZATION =
+      Pattern.compile("AWS4-HMAC-SHA256\\s.*?Credential=([^,/\\s]*)/.*", Pattern.DOTALL);
+
+  /** Example: {@code AKIAIOSFODNN7EXAMPLE}. */
+  private static final Pattern ACCESS_KEY_ID = Pattern.compile("[A-Za-z0-9_.@=+-]{1,128}");
+
+  /** Reads the claim; more than one of them is refused. */
+  public static ClaimedCredential of(RequestHeaders headers, QueryParameters query) {
+    List<String> authorization = headers.values("Authorization");
+    boolean inQuery =
+        query.has("x-amz-algorithm")
+            || query.has("x-amz-credential")
+            || query.has("x-amz-signature");
+    if (authorization.size() > 1 || (!authorization.isEmpty() && inQuery)) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_ARGUMENT,
+          "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter or the"
+              + " Authorization header should be specified");
+    }
+    if (inQuery) {
+      String credential = query.get("x-amz-credential");
+      String id = credential == null ? "" : credential.split("/", 2)[0];
+      return new ClaimedCredential(plausible(id), query.has("x-amz-signature"));
+    }
+    if (authorization.isEmpty()) {
+      return NONE;
+    }
+    Matcher matcher = AUTHORIZATION.matcher(authorization.getFirst());
+    return matcher.matches() ? new ClaimedCredential(plausible(matcher.group(1)), true) : NONE;
+  }
+
+  /** What could not be an access key id is not carried into logs and metrics. */
+  private static @Nullable String plausible(String id) {
+    return ACCESS_KEY_ID.matcher(id).matches() ? id : null;
+  }
+}
