@@ -1,0 +1,106 @@
+package io.deltas3proxy.s3.endpoint;
+
+import io.deltas3proxy.access.AccessController;
+import io.deltas3proxy.access.AccessDecision;
+import io.deltas3proxy.access.Caller;
+import io.deltas3proxy.access.TableAccess;
+import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.TableCatalog;
+import io.deltas3proxy.s3.protocol.S3ErrorCode;
+import io.deltas3proxy.s3.protocol.S3Exception;
+import io.deltas3proxy.storage.KeyOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The virtual bucket: the first segment of a key is the alias of a table, the rest is the key below
+ * the table's root. Every access of every command is required here, before any store is called.
+ */
+public final class DeltaBucket {
+
+  private final String name;
+  private final TableCatalog catalog;
+  private final AccessController access;
+
+  public DeltaBucket(String name, TableCatalog catalog, AccessController access) {
+    this.name = name;
+    this.catalog = catalog;
+    this.access = access;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * The one place that lets a command pass.
+   *
+   * @throws S3Exception when it may not
+   */
+  Clearance require(Caller caller, RequiredAccess required) {
+    return switch (required) {
+      case RequiredAccess.None none -> Clearance.GENERAL;
+      case RequiredAccess.SeeBucket see -> requireBucket(see.bucket());
+      case RequiredAccess.ListBucket list -> requireBucket(list.bucket());
+      case RequiredAccess.ReadObject read -> {
+        requireBucket(read.target().bucket());
+        yield new Clearance(readable(caller, read.target().key()));
+      }
+      // No rule gives leave to change anything.
+      case RequiredAccess.Change change -> {
+        requireBucket(change.target().bucket());
+        throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
+      }
+    };
+  }
+
+  /** What the caller sees of the tables that they may see anything of, in the order of keys. */
+  List<TableAccess> visibleTables(Caller caller) {
+    List<TableAccess> visible = new ArrayList<>();
+    for (Table table : catalog.all()) {
+      TableAccess sight = access.tableAccess(caller, table);
+      if (sight.any()) {
+        visible.add(sight);
+      }
+    }
+    // With the slash: it sorts "a-b/" before "a/", as the keys are.
+    visible.sort(Comparator.comparing(DeltaBucket::keyPrefix, KeyOrder.UTF_8));
+    return visible;
+  }
+
+  /** What the keys of a table begin with in this bucket. */
+  static String keyPrefix(TableAccess sight) {
+    return sight.table().alias() + "/";
+  }
+
+  /** The table that a key, or the prefix of a listing, is about. */
+  Optional<Table> tableOf(String key) {
+    int slash = key.indexOf('/');
+    return catalog.find(slash < 0 ? key : key.substring(0, slash));
+  }
+
+  private Clearance requireBucket(String bucket) {
+    if (!bucket.equals(name)) {
+      throw new S3Exception(S3ErrorCode.NO_SUCH_BUCKET);
+    }
+    return Clearance.GENERAL;
+  }
+
+  private ReadableObject readable(Caller caller, String key) {
+    Table table =
+        tableOf(key)
+            .orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY).because("no such alias"));
+    String relativeKey = key.substring(Math.min(key.length(), table.alias().length() + 1));
+    return switch (access.tableAccess(caller, table).decide(relativeKey)) {
+      case AccessDecision.Allowed allowed -> new ReadableObject(table, allowed);
+      case AccessDecision.Forbidden forbidden ->
+          throw new S3Exception(S3ErrorCode.ACCESS_DENIED).because(forbidden.reason());
+      case AccessDecision.Missing missing ->
+          throw new S3Exception(S3ErrorCode.NO_SUCH_KEY).because("in no log");
+      case AccessDecision.Unknowable unknowable ->
+          throw new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because(unknowable.reason());
+    };
+  }
+}

@@ -1,0 +1,43 @@
+package io.deltas3proxy.s3.endpoint;
+
+import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.s3.protocol.HttpDates;
+import io.deltas3proxy.s3.protocol.S3ErrorCode;
+import io.deltas3proxy.s3.protocol.S3Exception;
+import io.deltas3proxy.storage.StoreException;
+import java.util.Map;
+
+/** Says what a failure means for the client. Messages of failures stay here: they name places. */
+final class FailureTranslation {
+
+  private FailureTranslation() {}
+
+  static S3Exception translate(Throwable failure) {
+    return switch (failure) {
+      case S3Exception refusal -> refusal;
+      case StoreException store -> ofStore(store);
+      case TableUnavailableException table ->
+          new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because("" + table.getMessage());
+      default -> new S3Exception(S3ErrorCode.INTERNAL_ERROR).because(failure.toString());
+    };
+  }
+
+  private static S3Exception ofStore(StoreException failure) {
+    String reason = "" + failure.getMessage();
+    return switch (failure) {
+      case StoreException.NotFound e -> new S3Exception(S3ErrorCode.NO_SUCH_KEY);
+      case StoreException.NotModified e ->
+          new S3Exception(S3ErrorCode.NOT_MODIFIED)
+              .with(Map.of("ETag", e.eTag(), "Last-Modified", HttpDates.format(e.lastModified())));
+      case StoreException.PreconditionFailed e -> new S3Exception(S3ErrorCode.PRECONDITION_FAILED);
+      case StoreException.RangeNotSatisfiable e ->
+          new S3Exception(S3ErrorCode.INVALID_RANGE)
+              .with(e.size() < 0 ? Map.of() : Map.of("Content-Range", "bytes */" + e.size()));
+      case StoreException.Throttled e -> new S3Exception(S3ErrorCode.SLOW_DOWN).because(reason);
+      case StoreException.Denied e ->
+          new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because(reason);
+      case StoreException.Unavailable e ->
+          new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because(reason);
+    };
+  }
+}

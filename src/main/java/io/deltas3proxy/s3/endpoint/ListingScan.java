@@ -1,0 +1,79 @@
+package io.deltas3proxy.s3.endpoint;
+
+import io.deltas3proxy.access.TableAccess;
+import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.s3.protocol.ListingQuery;
+import io.deltas3proxy.s3.protocol.ListingResult;
+import io.deltas3proxy.storage.KeyOrder;
+import io.deltas3proxy.storage.StoreException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one page of a listing: goes through the tables in the order of their keys, and through each
+ * until the page is full or the bound of backend pages is reached.
+ */
+final class ListingScan {
+
+  private final ListingQuery query;
+  private final @Nullable String after;
+  private final ListingCollector collector;
+  private final PageBudget budget;
+
+  /**
+   * @param after entries up to this key have been given already; {@code null} for none
+   */
+  ListingScan(ListingQuery query, @Nullable String after, int maxBackendPages) {
+    this.query = query;
+    this.after = after;
+    this.collector = new ListingCollector(query, after);
+    this.budget = new PageBudget(maxBackendPages);
+  }
+
+  /**
+   * One page.
+   *
+   * @param position where the next page begins; {@code null} when there is none
+   * @param visible whether the position is an entry of this page; else it is secret
+   */
+  record Page(ListingResult result, @Nullable String position, boolean visible) {}
+
+  Page scan(List<TableAccess> tables) throws StoreException, TableUnavailableException {
+    if (query.maxKeys() > 0) {
+      for (TableAccess sight : tables) {
+        if (mayHold(DeltaBucket.keyPrefix(sight))) {
+          scanTable(sight);
+        }
+        if (collector.isOverflown()) {
+          return new Page(collector.result(), collector.last(), true);
+        }
+        String stoppedAt = budget.stoppedAt();
+        if (stoppedAt != null) {
+          return new Page(collector.result(), stoppedAt, false);
+        }
+      }
+    }
+    return new Page(collector.result(), null, false);
+  }
+
+  /** Whether keys of a table can have the prefix and come after what was given. */
+  private boolean mayHold(String tablePrefix) {
+    boolean selected =
+        tablePrefix.startsWith(query.prefix()) || query.prefix().startsWith(tablePrefix);
+    boolean behind =
+        after != null
+            && !after.startsWith(tablePrefix)
+            && KeyOrder.UTF_8.compare(after, tablePrefix) > 0;
+    return selected && !behind;
+  }
+
+  private void scanTable(TableAccess sight) throws StoreException, TableUnavailableException {
+    String group = collector.groupOf(DeltaBucket.keyPrefix(sight));
+    if (group != null) {
+      // All keys of the table are in one group: no need to look at them.
+      collector.offerPrefix(group);
+    } else {
+      new TableScan(sight, query, after, collector, budget).run();
+    }
+  }
+}

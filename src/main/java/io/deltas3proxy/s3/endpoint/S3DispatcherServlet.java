@@ -1,0 +1,98 @@
+package io.deltas3proxy.s3.endpoint;
+
+import io.deltas3proxy.access.Caller;
+import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.http.RequestContext;
+import io.deltas3proxy.s3.protocol.S3Command;
+import io.deltas3proxy.s3.protocol.S3Documents;
+import io.deltas3proxy.s3.protocol.S3ErrorCode;
+import io.deltas3proxy.s3.protocol.S3Exception;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out a command, after the one place that lets it pass was asked. */
+public final class S3DispatcherServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient DeltaBucket bucket;
+  private final transient BucketListing listing;
+  private final transient ObjectDelivery delivery;
+  private final transient CorsHeaders cors;
+  private final String region;
+
+  public S3DispatcherServlet(DeltaBucket bucket, EndpointSettings settings) {
+    this.bucket = bucket;
+    this.listing = new BucketListing(bucket, settings.listing());
+    this.delivery = new ObjectDelivery(settings.retrieval());
+    this.cors = new CorsHeaders(settings.cors());
+    this.region = settings.region();
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    S3Exchange exchange = S3Exchange.of(request);
+    Caller caller = exchange.caller();
+    bucket
+        .tableOf(subject(exchange.command()))
+        .ifPresent(table -> RequestContext.of(request).table(table.alias()));
+    Clearance clearance = bucket.require(caller, RequiredAccess.of(exchange.command()));
+    try {
+      switch (exchange.command()) {
+        case S3Command.ListBuckets c ->
+            XmlAnswer.send(request, response, S3Documents.buckets(buckets(c), region));
+        case S3Command.HeadBucket c -> headBucket(response);
+        case S3Command.GetBucketLocation c ->
+            XmlAnswer.send(request, response, S3Documents.location(region));
+        case S3Command.ListObjects c -> XmlAnswer.send(request, response, listing.list(caller, c));
+        case S3Command.ListObjectsV2 c ->
+            XmlAnswer.send(request, response, listing.list(caller, c));
+        case S3Command.GetObject c ->
+            delivery.get(clearance.readable(), c.read(), caller, request, response);
+        case S3Command.HeadObject c -> delivery.head(clearance.readable(), c.read(), response);
+        case S3Command.Preflight c -> preflight(request, response);
+        case S3Command.Write c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
+      }
+    } catch (TableUnavailableException e) {
+      throw new ServletException(e);
+    }
+  }
+
+  /** The key that a command is about, to note the table in the log; empty for none. */
+  private static String subject(S3Command command) {
+    return switch (command) {
+      case S3Command.GetObject c -> c.read().target().key();
+      case S3Command.HeadObject c -> c.read().target().key();
+      case S3Command.ListObjects c -> c.query().prefix();
+      case S3Command.ListObjectsV2 c -> c.query().prefix();
+      case S3Command.Write c -> c.target().key();
+      case S3Command.ListBuckets c -> "";
+      case S3Command.HeadBucket c -> "";
+      case S3Command.GetBucketLocation c -> "";
+      case S3Command.Preflight c -> "";
+    };
+  }
+
+  private List<String> buckets(S3Command.ListBuckets command) {
+    @Nullable String wanted = command.region();
+    boolean asked =
+        bucket.name().startsWith(command.prefix()) && (wanted == null || wanted.equals(region));
+    return asked ? List.of(bucket.name()) : List.of();
+  }
+
+  private void headBucket(HttpServletResponse response) {
+    response.setHeader("x-amz-bucket-region", region);
+    response.setContentType("application/xml");
+  }
+
+  private void preflight(HttpServletRequest request, HttpServletResponse response) {
+    cors.addPermissions(request, response);
+    response.setContentLength(0);
+  }
+}

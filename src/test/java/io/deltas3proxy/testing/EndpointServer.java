@@ -1,0 +1,109 @@
+package io.deltas3proxy.testing;
+
+import io.deltas3proxy.access.AccessController;
+import io.deltas3proxy.delta.TableCatalog;
+import io.deltas3proxy.http.RequestLogFilter;
+import io.deltas3proxy.s3.endpoint.AuthenticationFilter;
+import io.deltas3proxy.s3.endpoint.DeltaBucket;
+import io.deltas3proxy.s3.endpoint.EndpointSettings;
+import io.deltas3proxy.s3.endpoint.ReadOnlyFilter;
+import io.deltas3proxy.s3.endpoint.S3DispatcherServlet;
+import io.deltas3proxy.s3.endpoint.S3ErrorFilter;
+import io.deltas3proxy.s3.protocol.S3CommandParser;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The S3 endpoint on a real Jetty at a free local port, set up as it is in production. */
+public final class EndpointServer implements AutoCloseable {
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final List<String> log = new CopyOnWriteArrayList<>();
+
+  private EndpointServer(
+      EndpointSettings settings, TableCatalog catalog, AccessController access, String context) {
+    server = new Server();
+    connector = new ServerConnector(server, new HttpConnectionFactory(http()));
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    ServletContextHandler handler = new ServletContextHandler();
+    handler.setContextPath(context);
+    handler.getServletHandler().setDecodeAmbiguousURIs(true);
+    List<Filter> chain =
+        List.of(
+            new RequestLogFilter(System::nanoTime, log::add),
+            new S3ErrorFilter(settings.cors()),
+            new AuthenticationFilter(new S3CommandParser(settings.virtualHostDomains())),
+            new ReadOnlyFilter(settings.readOnly()));
+    for (Filter filter : chain) {
+      handler.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
+    DeltaBucket bucket = new DeltaBucket(settings.virtualBucket(), catalog, access);
+    handler.addServlet(new ServletHolder(new S3DispatcherServlet(bucket, settings)), "/*");
+    server.setHandler(handler);
+  }
+
+  /** Starts a server at the root. */
+  public static EndpointServer start(
+      EndpointSettings settings, TableCatalog catalog, AccessController access) {
+    return start(settings, catalog, access, "/");
+  }
+
+  /** Starts a server below a context path. */
+  public static EndpointServer start(
+      EndpointSettings settings, TableCatalog catalog, AccessController access, String context) {
+    EndpointServer endpoint = new EndpointServer(settings, catalog, access, context);
+    try {
+      endpoint.server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the endpoint does not start", e);
+    }
+    return endpoint;
+  }
+
+  private static HttpConfiguration http() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setUriCompliance(
+        UriCompliance.from(
+            "0,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING,AMBIGUOUS_EMPTY_SEGMENT,"
+                + "SUSPICIOUS_PATH_CHARACTERS"));
+    http.setHeaderCacheCaseSensitive(true);
+    http.setRequestHeaderSize(64 * 1024);
+    http.setSendServerVersion(false);
+    return http;
+  }
+
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + port());
+  }
+
+  /** The lines of the request log so far. */
+  public List<String> log() {
+    return List.copyOf(log);
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the endpoint does not stop", e);
+    }
+  }
+}
