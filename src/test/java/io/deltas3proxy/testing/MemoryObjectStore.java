@@ -65,7 +65,9 @@ public final class MemoryObjectStore implements ObjectStore {
   public MemoryObjectStore put(String key, byte[] content, Map<String, String> headers) {
     String eTag = '"' + String.format("%032x", Arrays.hashCode(content) & 0xFFFFFFFFL) + '"';
     objects.put(
-        key, new Stored(ByteString.of(content), new ObjectInfo(content.length, eTag, LAST_MODIFIED, headers)));
+        key,
+        new Stored(
+            ByteString.of(content), new ObjectInfo(content.length, eTag, LAST_MODIFIED, headers)));
     return this;
   }
 
@@ -118,7 +120,7 @@ public final class MemoryObjectStore implements ObjectStore {
     byte[] bytes =
         range == null
             ? whole
-            : Arrays.copyOfRange(stored.content(), (int) range.first(), (int) range.last() + 1);
+            : Arrays.copyOfRange(whole, (int) range.first(), (int) range.last() + 1);
     return new Content(head, body(bytes));
   }
 
