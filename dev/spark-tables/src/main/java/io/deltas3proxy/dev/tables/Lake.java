@@ -1,10 +1,13 @@
 package io.deltas3proxy.dev.tables;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,6 +42,7 @@ final class Lake {
         .config(
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
         .config("spark.databricks.delta.snapshotPartitions", "1")
+        .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "1")
         .config("spark.databricks.delta.allFilesInCrc.enabled", "false")
         .config("spark.databricks.delta.retentionDurationCheck.enabled", "false")
         .getOrCreate();
@@ -129,6 +133,46 @@ final class Lake {
         }
         Files.delete(directory);
       }
+    }
+  }
+
+  /** Random prefixes may; such files overwrite each other where file names ignore case. */
+  boolean hasNamesThatDifferInCaseOnly() throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      List<String> names = files.map(file -> file.toString().toLowerCase(Locale.ROOT)).toList();
+      return names.size() > Set.copyOf(names).size();
+    }
+  }
+
+  /** Replaces a directory, in all forms that a path or URI of it takes, by a URI. */
+  void replaceInTexts(Path tree, Path directory, String uri) throws IOException {
+    for (Path file : texts(tree)) {
+      String text = Files.readString(file);
+      for (String form : List.of("file://" + directory, "file:" + directory, "" + directory)) {
+        text = text.replace(form, uri);
+      }
+      Files.writeString(file, text);
+    }
+  }
+
+  /** What is committed must not tell where it was written. */
+  void refuseFilesThatName(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(directory.toString())) {
+          throw new IOException(file + " names the directory that it was written in");
+        }
+      }
+    }
+  }
+
+  private static List<Path> texts(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.toString().endsWith(".parquet"))
+          .filter(file -> !file.toString().endsWith(".bin"))
+          .toList();
     }
   }
 }
