@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class ObjectLister {
 
   private static final String STANDARD = "STANDARD";
+  private static final int MOST_EMPTY_PAGES = 100;
 
   private final S3Client client;
 
@@ -32,7 +33,7 @@ final class ObjectLister {
   }
 
   ListingPage list(ListingRequest request) throws StoreException {
-    ListObjectsV2Response answer = ask(request);
+    ListObjectsV2Response answer = firstWithEntries(request);
     String startAfter = request.startAfter();
     List<ListedObject> objects =
         answer.contents().stream()
@@ -44,7 +45,7 @@ final class ObjectLister {
             .map(CommonPrefix::prefix)
             .filter(prefix -> isAfter(prefix, startAfter))
             .toList();
-    if (!Boolean.TRUE.equals(answer.isTruncated())) {
+    if (!answer.isTruncated()) {
       return new ListingPage(objects, prefixes, false, "");
     }
     String next = nextStartAfter(answer);
@@ -54,7 +55,28 @@ final class ObjectLister {
     return new ListingPage(objects, prefixes, true, next);
   }
 
-  private ListObjectsV2Response ask(ListingRequest request) throws StoreException {
+  /** A server may give pages without entries in between, which no key could continue. */
+  private ListObjectsV2Response firstWithEntries(ListingRequest request) throws StoreException {
+    String token = null;
+    for (int page = 0; page < MOST_EMPTY_PAGES; page++) {
+      ListObjectsV2Response answer = ask(request, token);
+      if (answer.isTruncated() == null) {
+        throw new StoreException.Unavailable("a listing that does not say whether it is whole");
+      }
+      boolean empty = answer.contents().isEmpty() && answer.commonPrefixes().isEmpty();
+      if (!answer.isTruncated() || !empty) {
+        return answer;
+      }
+      token = answer.nextContinuationToken();
+      if (token == null) {
+        throw new StoreException.Unavailable("a listing that cannot be continued");
+      }
+    }
+    throw new StoreException.Unavailable("a listing of nothing but empty pages");
+  }
+
+  private ListObjectsV2Response ask(ListingRequest request, @Nullable String token)
+      throws StoreException {
     try {
       return client.listObjectsV2(
           ListObjectsV2Request.builder()
@@ -62,6 +84,7 @@ final class ObjectLister {
               .prefix(request.prefix())
               .delimiter(request.delimiter())
               .startAfter(request.startAfter())
+              .continuationToken(token)
               .maxKeys(request.maxKeys())
               .encodingType(EncodingType.URL)
               .build());
