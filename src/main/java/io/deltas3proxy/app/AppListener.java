@@ -1,28 +1,50 @@
 package io.deltas3proxy.app;
 
-import io.deltas3proxy.http.RequestLogFilter;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import java.util.EnumSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts and stops the application with the web application that it is. */
+/**
+ * Starts and stops the proxy with the web application that it is. When it cannot start, neither
+ * does the web application.
+ */
 public final class AppListener implements ServletContextListener {
 
   /** Context attribute that tells an embedding server which port the configuration asks for. */
-  private static final String PORT = "io.deltas3proxy.port";
+  public static final String PORT = "io.deltas3proxy.port";
+
+  private static final Logger LOG = LoggerFactory.getLogger(AppListener.class);
+
+  private @Nullable Application application;
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
     ServletContext context = event.getServletContext();
-    context
-        .addFilter(
-            "RequestLogFilter",
-            new RequestLogFilter(System::nanoTime, LoggerFactory.getLogger("requests")::info))
-        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-    context.addServlet("live", new HealthServlet(() -> Health.LIVE)).addMapping("/health/live");
-    context.setAttribute(PORT, Integer.getInteger("deltas3proxy.port", 18080));
+    try {
+      Configuration configuration =
+          ConfigurationLoader.load(
+              System.getProperty(ConfigurationReader.FILE_PROPERTY), System.getenv(), Path.of(""));
+      Application started = Application.start(configuration, Clock.systemUTC());
+      application = started;
+      started.register(context);
+      context.setAttribute(PORT, configuration.server().port());
+    } catch (ConfigurationException | IOException | IllegalArgumentException e) {
+      LOG.error("The proxy does not start: {}", e.getMessage());
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    if (application != null) {
+      application.close();
+      application = null;
+    }
   }
 }

@@ -32,8 +32,6 @@ final class IndexCollector extends Collector {
     families.add(states);
     families.add(gauge(samples, "version", "Version of the table.", s -> (double) s.version()));
     families.add(gauge(samples, "objects", "Files that are known.", s -> (double) s.objects()));
-    families.add(
-        gauge(samples, "partitions", "Different partitions.", s -> (double) s.partitions()));
     families.add(gauge(samples, "bytes", "Heap that is kept.", s -> (double) s.bytes()));
     families.add(
         gauge(
@@ -41,10 +39,15 @@ final class IndexCollector extends Collector {
             "age_seconds",
             "Time since the index was last found to be current; -1 for never.",
             IndexSample::ageSeconds));
+    families.add(counter(samples, "loads", "Whole reads of a log.", s -> (double) s.loads()));
     families.add(
         counter(samples, "refreshes", "Looks for new commits.", s -> (double) s.refreshes()));
     families.add(
-        counter(samples, "failures", "Loads and looks that failed.", s -> (double) s.failures()));
+        counter(
+            samples,
+            "cache_hits",
+            "Times that the index was asked for and there.",
+            s -> (double) s.hits()));
     return families;
   }
 

@@ -7,19 +7,19 @@ package io.deltas3proxy.metrics;
  * @param state one of a few words, for example {@code ready}
  * @param version of the table that the index knows, -1 for none
  * @param objects files that the index knows
- * @param partitions different partitions
  * @param bytes of heap
- * @param ageSeconds since the index was last found to be current, -1 when it never was
- * @param refreshes looks for new commits so far
- * @param failures loads and looks that failed so far
+ * @param ageSeconds since the index was last found to be current, -1 without an index
+ * @param loads times that the whole log was read
+ * @param refreshes times that new commits were looked for
+ * @param hits times that the index was asked for and there
  */
 public record IndexSample(
     String table,
     String state,
     long version,
     long objects,
-    long partitions,
     long bytes,
     double ageSeconds,
+    long loads,
     long refreshes,
-    long failures) {}
+    long hits) {}

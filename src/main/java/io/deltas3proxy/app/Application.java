@@ -1,0 +1,164 @@
+package io.deltas3proxy.app;
+
+import io.deltas3proxy.access.AccessController;
+import io.deltas3proxy.access.StaticAccessController;
+import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.TableCatalog;
+import io.deltas3proxy.delta.TableLocation;
+import io.deltas3proxy.delta.kernel.KernelTableIndexes;
+import io.deltas3proxy.http.RequestLogFilter;
+import io.deltas3proxy.metrics.MetricsListener;
+import io.deltas3proxy.metrics.MetricsServlet;
+import io.deltas3proxy.metrics.ProxyMetrics;
+import io.deltas3proxy.s3.endpoint.AuthenticationFilter;
+import io.deltas3proxy.s3.endpoint.DeltaBucket;
+import io.deltas3proxy.s3.endpoint.EndpointSettings;
+import io.deltas3proxy.s3.endpoint.ReadOnlyFilter;
+import io.deltas3proxy.s3.endpoint.S3DispatcherServlet;
+import io.deltas3proxy.s3.endpoint.S3ErrorFilter;
+import io.deltas3proxy.s3.protocol.S3CommandParser;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole proxy: every object of it is made here, and stopped here. */
+final class Application implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+  /** How long the start waits for the logs of tables, to hold the rules against them. */
+  private static final Duration RULES_WAIT = Duration.ofSeconds(5);
+
+  private static final String S3 = "S3";
+
+  private final Configuration configuration;
+  private final ProxyMetrics metrics;
+  private final OpenStores stores;
+  private final TableCatalog catalog;
+  private final KernelTableIndexes indexes;
+  private final AccessController access;
+  private final RuleVerification rules;
+  private @Nullable MetricsListener metricsListener;
+
+  private Application(Configuration configuration, Clock clock) {
+    this.configuration = configuration;
+    metrics = new ProxyMetrics(clock, System::nanoTime);
+    stores = new OpenStores(configuration.lake(), clock, metrics);
+    catalog = new TableCatalog(configuration.lake().tables().stream().map(this::table).toList());
+    indexes = new KernelTableIndexes(configuration.index(), clock);
+    access = new StaticAccessController(configuration.rules(), catalog, indexes);
+    rules = new RuleVerification(configuration.rules(), indexes, configuration.source());
+    metrics.addJvm();
+    metrics.addIndexes(
+        () ->
+            indexes.statuses(catalog.all()).stream()
+                .map(status -> IndexSamples.of(status, clock))
+                .toList());
+  }
+
+  private Table table(TableSettings table) {
+    return new Table(
+        table.alias(), new TableLocation(stores.get(table.store()), table.bucket(), table.path()));
+  }
+
+  /**
+   * Makes the proxy and starts what runs beside requests. When that fails, nothing is left running.
+   */
+  static Application start(Configuration configuration, Clock clock)
+      throws ConfigurationException, IOException {
+    Application application = new Application(configuration, clock);
+    boolean started = false;
+    try {
+      application.start();
+      started = true;
+      return application;
+    } finally {
+      if (!started) {
+        application.close();
+      }
+    }
+  }
+
+  private void start() throws ConfigurationException, IOException {
+    warn();
+    indexes.warmUp(catalog.all());
+    rules.verify(catalog.all(), RULES_WAIT);
+    ServerSettings server = configuration.server();
+    if (server.metricsPort().isPresent()) {
+      InetSocketAddress address =
+          new InetSocketAddress(server.metricsAddress(), server.metricsPort().getAsInt());
+      metricsListener = MetricsListener.open(address, metrics);
+    }
+    LOG.info(
+        "Serving {} tables in bucket {}, as configured in {}",
+        catalog.all().size(),
+        configuration.endpoint().virtualBucket(),
+        configuration.source().file());
+  }
+
+  private void warn() {
+    LOG.warn(
+        "authentication.mode is anonymous: no signature is verified, and everybody who reaches"
+            + " this proxy sees what allowedPartitions allows");
+    for (Table table : catalog.all()) {
+      if (configuration.rules().of(table.alias()).isEmpty()) {
+        LOG.warn("Table {} has no rule in allowedPartitions: nobody sees it", table.alias());
+      }
+    }
+    if (!configuration.endpoint().readOnly()) {
+      LOG.warn("readOnly is false, but this version writes nothing: NotImplemented is answered");
+    }
+  }
+
+  /** Registers filters and servlets, in the order in which a request passes them. */
+  void register(ServletContext context) {
+    EndpointSettings endpoint = configuration.endpoint();
+    Readiness readiness = new Readiness(catalog, indexes, rules);
+    context
+        .addFilter(
+            "RequestLog",
+            new RequestLogFilter(System::nanoTime, LoggerFactory.getLogger("requests")::info))
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    context.addServlet("Live", new HealthServlet(() -> Health.LIVE)).addMapping("/health/live");
+    context.addServlet("Ready", new HealthServlet(readiness::check)).addMapping("/health/ready");
+    context.addServlet("Metrics", new MetricsServlet(metrics)).addMapping("/metrics");
+
+    List<Filter> filters =
+        List.of(
+            metrics.filter(),
+            new S3ErrorFilter(endpoint.cors()),
+            new AuthenticationFilter(new S3CommandParser(endpoint.virtualHostDomains())),
+            new ReadOnlyFilter(endpoint.readOnly()));
+    for (Filter filter : filters) {
+      context
+          .addFilter(filter.getClass().getSimpleName(), filter)
+          .addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), true, S3);
+    }
+    DeltaBucket bucket = new DeltaBucket(endpoint.virtualBucket(), catalog, access);
+    // Not "/": that would leave keys such as x.jsp to servlets of the container.
+    context.addServlet(S3, new S3DispatcherServlet(bucket, endpoint)).addMapping("/*");
+  }
+
+  /** The port of the separate metrics listener, -1 without one. */
+  int metricsPort() {
+    return metricsListener == null ? -1 : metricsListener.port();
+  }
+
+  @Override
+  public void close() {
+    if (metricsListener != null) {
+      metricsListener.close();
+    }
+    indexes.close();
+    stores.close();
+  }
+}

@@ -1,0 +1,32 @@
+package io.deltas3proxy.app;
+
+import io.deltas3proxy.delta.IndexStatus;
+import io.deltas3proxy.metrics.IndexSample;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Turns what is known of indexes into what the metrics show. */
+final class IndexSamples {
+
+  private static final double MILLIS = 1000;
+
+  private IndexSamples() {}
+
+  static IndexSample of(IndexStatus status, Clock clock) {
+    Instant refreshedAt = status.refreshedAt();
+    return new IndexSample(
+        status.alias(),
+        status.state().name().toLowerCase(Locale.ROOT),
+        status.version(),
+        status.objects(),
+        status.bytes(),
+        refreshedAt == null
+            ? -1
+            : Duration.between(refreshedAt, clock.instant()).toMillis() / MILLIS,
+        status.loads(),
+        status.refreshes(),
+        status.hits());
+  }
+}

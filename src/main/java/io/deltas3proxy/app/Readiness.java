@@ -1,0 +1,69 @@
+package io.deltas3proxy.app;
+
+import io.deltas3proxy.app.Health.TableHealth;
+import io.deltas3proxy.delta.IndexStatus;
+import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.TableCatalog;
+import io.deltas3proxy.delta.kernel.KernelTableIndexes;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Whether every table can be served. Asking also tries again to load what failed, so that an
+ * instance that gets no requests because it is not ready recovers when its store does.
+ */
+final class Readiness {
+
+  private static final String READY = "ready";
+  private static final String LOADING = "loading";
+  private static final String FAILED = "failed";
+
+  private final TableCatalog catalog;
+  private final KernelTableIndexes indexes;
+  private final RuleVerification rules;
+
+  Readiness(TableCatalog catalog, KernelTableIndexes indexes, RuleVerification rules) {
+    this.catalog = catalog;
+    this.indexes = indexes;
+    this.rules = rules;
+  }
+
+  Health check() {
+    Map<String, TableHealth> tables = new TreeMap<>();
+    for (Table table : catalog.all()) {
+      TableHealth health = of(table);
+      tables.put(table.alias(), health);
+      if (!health.state().equals(READY)) {
+        indexes.warmUp(List.of(table));
+      }
+    }
+    boolean failed = tables.values().stream().anyMatch(t -> t.state().equals(FAILED));
+    boolean loading = tables.values().stream().anyMatch(t -> t.state().equals(LOADING));
+    String status = failed ? "degraded" : loading ? LOADING : READY;
+    return new Health(!failed && !loading, status, tables);
+  }
+
+  private TableHealth of(Table table) {
+    IndexStatus status = indexes.status(table);
+    return switch (status.state()) {
+      case FAILED ->
+          // The reason itself may name physical places, which is for the log alone.
+          new TableHealth(
+              FAILED, "the log cannot be read or is not supported; the server's log says why");
+      case LOADING -> new TableHealth(LOADING, null);
+      // An index that nobody asked for is dropped; what was loaded once will be again.
+      case ABSENT -> new TableHealth(status.loads() == 0 ? LOADING : READY, null);
+      case READY -> ruled(table);
+    };
+  }
+
+  private TableHealth ruled(Table table) {
+    if (!rules.isVerified(table.alias())) {
+      rules.verify(table);
+    }
+    return rules.problemsOf(table.alias()).isEmpty()
+        ? new TableHealth(READY, null)
+        : new TableHealth(FAILED, "a rule does not fit the table; the server's log says which");
+  }
+}
