@@ -58,11 +58,10 @@ final class Application implements AutoCloseable {
     access = new StaticAccessController(configuration.rules(), catalog, indexes);
     rules = new RuleVerification(configuration.rules(), indexes, configuration.source());
     metrics.addJvm();
-    metrics.addIndexes(
-        () ->
-            indexes.statuses(catalog.all()).stream()
-                .map(status -> IndexSamples.of(status, clock))
-                .toList());
+    metrics.addIndexes(() ->
+        indexes.statuses(catalog.all()).stream()
+            .map(status -> IndexSamples.of(status, clock))
+            .toList());
   }
 
   private Table table(TableSettings table) {

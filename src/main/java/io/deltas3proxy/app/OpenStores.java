@@ -19,8 +19,7 @@ final class OpenStores implements AutoCloseable {
 
   OpenStores(LakeSettings lake, Clock clock, ProxyMetrics metrics) {
     for (TableSettings table : lake.tables()) {
-      stores.computeIfAbsent(
-          table.store(), name -> metrics.metered(open(name, lake, clock), name));
+      stores.computeIfAbsent(table.store(), name -> metrics.metered(open(name, lake, clock), name));
     }
     metrics.addPools(pools);
   }

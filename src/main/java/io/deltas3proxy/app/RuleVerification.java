@@ -48,14 +48,13 @@ final class RuleVerification {
       checks.put(table, done);
       Thread.ofVirtual()
           .name("rules-of-" + table.alias())
-          .start(
-              () -> {
-                try {
-                  verify(table);
-                } finally {
-                  done.countDown();
-                }
-              });
+          .start(() -> {
+            try {
+              verify(table);
+            } finally {
+              done.countDown();
+            }
+          });
     }
     long end = System.nanoTime() + wait.toNanos();
     for (Map.Entry<Table, CountDownLatch> check : checks.entrySet()) {
@@ -87,11 +86,10 @@ final class RuleVerification {
       KeyPath path = KeyPath.ROOT.child("allowedPartitions").child(table.alias());
       List<Problem> found =
           RuleCheck.check(rules.of(table.alias()), indexes.get(table).schema()).stream()
-              .map(
-                  problem -> {
-                    KeyPath at = path.element(problem.rule()).child(problem.column());
-                    return new Problem(source.sourceOf(at), at.text(), problem.message());
-                  })
+              .map(problem -> {
+                KeyPath at = path.element(problem.rule()).child(problem.column());
+                return new Problem(source.sourceOf(at), at.text(), problem.message());
+              })
               .toList();
       found.forEach(problem -> LOG.error("{}", problem));
       problems.put(table.alias(), found);

@@ -25,8 +25,7 @@ class MainTest {
 
   @Test
   void anOldJavaCanLoadTheEntryAndSayWhatIsMissing() throws IOException {
-    try (InputStream bytes =
-            Objects.requireNonNull(Main.class.getResourceAsStream("Main.class"));
+    try (InputStream bytes = Objects.requireNonNull(Main.class.getResourceAsStream("Main.class"));
         DataInputStream file = new DataInputStream(bytes)) {
       assertEquals(CLASS_FILE, file.readInt());
       int minor = file.readUnsignedShort();

@@ -30,10 +30,7 @@ class MeteredObjectStoreTest {
   /** Half a second passes between two looks at the time. */
   private final ObjectStore store =
       new MeteredObjectStore(
-          memory,
-          "lake",
-          new BackendMetrics(registry, minute),
-          () -> nanos.addAndGet(500_000_000));
+          memory, "lake", new BackendMetrics(registry, minute), () -> nanos.addAndGet(500_000_000));
 
   @Test
   void eachCallIsTimedUntilTheReplyByOperationAndOutcome() throws Exception {

@@ -22,9 +22,8 @@ public final class FilteredServer implements AutoCloseable {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServletContextHandler handler = new ServletContextHandler();
-    filters.forEach(
-        filter ->
-            handler.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST)));
+    filters.forEach(filter ->
+        handler.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST)));
     handler.addServlet(new ServletHolder(servlet), "/*");
     server.setHandler(handler);
     try {
