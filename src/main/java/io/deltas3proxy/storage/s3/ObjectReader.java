@@ -78,6 +78,9 @@ final class ObjectReader {
   private ReadHead read(Exchange exchange, ReadRequest request) throws StoreException {
     if (exchange.status() == AnswerReader.NOT_MODIFIED && !AnswerReader.namesItsState(exchange)) {
       exchange.end();
+      if (request.conditions().equals(ReadConditions.NONE)) {
+        throw new StoreException.Unavailable("the store gave 304 without being asked for it");
+      }
       return describeUnmodified(request);
     }
     return AnswerReader.read(exchange, request);

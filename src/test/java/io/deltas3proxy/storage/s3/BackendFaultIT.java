@@ -19,6 +19,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -266,6 +267,23 @@ class BackendFaultIT {
             false);
     assertThrows(StoreException.PreconditionFailed.class, () -> read(request));
     assertEquals("\"another\"", server.received().getFirst().header("If-Match"));
+  }
+
+  @Test
+  void aBareNotModifiedIsCompletedByTheStateOfTheObject() {
+    ReadRequest request =
+        new ReadRequest(
+            WHOLE.address(), null, null, new ReadConditions(null, "\"x\"", null, null), false);
+    server.answerBy(
+        FaultyS3Server.raw(true, "HTTP/1.1 304 Not Modified\r\n\r\n", new byte[0]),
+        FaultyS3Server.good(CONTENT));
+    StoreException.NotModified answer =
+        assertThrows(StoreException.NotModified.class, () -> read(request));
+    assertEquals("\"0123456789abcdef0123456789abcdef\"", answer.eTag());
+    assertEquals(Instant.parse("2015-10-21T07:28:00Z"), answer.lastModified());
+    server.answerBy(FaultyS3Server.raw(true, "HTTP/1.1 304 Not Modified\r\n\r\n", new byte[0]));
+    assertThrows(StoreException.Unavailable.class, () -> read(request));
+    assertThrows(StoreException.Unavailable.class, () -> read(WHOLE));
   }
 
   @Test
