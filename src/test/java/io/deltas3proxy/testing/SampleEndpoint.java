@@ -15,11 +15,13 @@ import io.deltas3proxy.s3.endpoint.EndpointSettings;
 import io.deltas3proxy.s3.endpoint.GetMode;
 import io.deltas3proxy.s3.endpoint.ListingSettings;
 import io.deltas3proxy.s3.endpoint.RetrievalSettings;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.hc.client5.http.DnsResolver;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -173,8 +175,21 @@ public final class SampleEndpoint implements AutoCloseable {
         .endpointOverride(URI.create("http://localhost:" + server.port()))
         .region(Region.EU_WEST_1)
         .credentialsProvider(AnonymousCredentialsProvider.create())
-        .httpClientBuilder(Apache5HttpClient.builder())
+        .httpClientBuilder(Apache5HttpClient.builder().dnsResolver(new LoopbackResolver()))
         .build();
+  }
+
+  /** Finds every host here: {@code datalake.localhost} is not known everywhere. */
+  private static final class LoopbackResolver implements DnsResolver {
+    @Override
+    public InetAddress[] resolve(String host) {
+      return new InetAddress[] {InetAddress.getLoopbackAddress()};
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+      return host;
+    }
   }
 
   @Override
