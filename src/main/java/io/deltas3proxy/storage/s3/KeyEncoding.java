@@ -15,9 +15,18 @@ final class KeyEncoding {
   private KeyEncoding() {}
 
   static String encode(String key) {
+    return encode(key, true);
+  }
+
+  /** A name or value of a query; here a slash is encoded too. */
+  static String encodeParameter(String text) {
+    return encode(text, false);
+  }
+
+  private static String encode(String key, boolean keepSlash) {
     StringBuilder encoded = new StringBuilder(key.length() + 16);
     for (byte octet : key.getBytes(StandardCharsets.UTF_8)) {
-      if (isPlain(octet)) {
+      if (isPlain(octet) || (octet == '/' && keepSlash)) {
         encoded.append((char) octet);
       } else {
         encoded.append('%');
@@ -34,7 +43,6 @@ final class KeyEncoding {
         || octet == '-'
         || octet == '.'
         || octet == '_'
-        || octet == '~'
-        || octet == '/';
+        || octet == '~';
   }
 }

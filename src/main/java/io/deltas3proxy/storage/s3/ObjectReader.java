@@ -11,15 +11,12 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.SdkHttpMethod;
 
 /** GET and HEAD of objects, repeated within bounds until the head of an answer is there. */
 final class ObjectReader {
@@ -27,6 +24,9 @@ final class ObjectReader {
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+
+  /** Replaced by the real one at once: parsing that would cost more than it is worth. */
+  private static final URI ANY_TARGET = URI.create("/");
 
   private final BackendConnections connections;
   private final BucketAddressing addressing;
@@ -45,7 +45,7 @@ final class ObjectReader {
   }
 
   ReadHead head(ReadRequest request) throws StoreException {
-    Exchange exchange = send(SdkHttpMethod.HEAD, request);
+    Exchange exchange = send("HEAD", request);
     try {
       if (request.range() == null) {
         return read(exchange, request);
@@ -63,7 +63,7 @@ final class ObjectReader {
   }
 
   S3ObjectContent get(ReadRequest request) throws StoreException {
-    Exchange exchange = send(SdkHttpMethod.GET, request);
+    Exchange exchange = send("GET", request);
     try {
       return new S3ObjectContent(exchange, read(exchange, request));
     } catch (StoreException e) {
@@ -92,7 +92,7 @@ final class ObjectReader {
     throw new StoreException.NotModified(head.info().eTag(), head.info().lastModified());
   }
 
-  private Exchange send(SdkHttpMethod method, ReadRequest request) throws StoreException {
+  private Exchange send(String method, ReadRequest request) throws StoreException {
     Retries.Course course = retries.start();
     while (true) {
       StoreException failure;
@@ -113,29 +113,22 @@ final class ObjectReader {
     }
   }
 
-  private Exchange attempt(SdkHttpMethod method, ReadRequest request, long deadlineNanos)
+  private Exchange attempt(String method, ReadRequest request, long deadlineNanos)
       throws IOException {
     BucketAddressing.Target target = addressing.target(request.address());
-    Map<String, String> query = new HashMap<>();
     Integer part = request.partNumber();
-    if (part != null) {
-      query.put("partNumber", part.toString());
-    }
+    Map<String, String> query = part == null ? Map.of() : Map.of("partNumber", part.toString());
     Map<String, String> signed =
         request.checksumMode() ? Map.of("x-amz-checksum-mode", "ENABLED") : Map.of();
-    Map<String, List<String>> headers = signer.sign(method, target, query, signed);
+    Map<String, String> headers = signer.sign(method, target, query, signed);
 
-    HttpUriRequestBase message = new HttpUriRequestBase(method.name(), URI.create("/"));
+    HttpUriRequestBase message = new HttpUriRequestBase(method, ANY_TARGET);
     message.setScheme(target.scheme());
     message.setAuthority(new URIAuthority(target.host(), target.port()));
     message.setPath(part == null ? target.path() : target.path() + "?partNumber=" + part);
-    headers.forEach((name, values) -> {
-      if (!name.equalsIgnoreCase("Host")) {
-        message.setHeader(name, String.join(",", values));
-      }
-    });
+    headers.forEach(message::addHeader);
     // Not all servers apply a range to HEAD; what it would select is known from the size.
-    if (request.range() != null && method == SdkHttpMethod.GET) {
+    if (request.range() != null && method.equals("GET")) {
       message.setHeader("Range", request.range().toHeader());
     }
     addConditions(message, request.conditions());
