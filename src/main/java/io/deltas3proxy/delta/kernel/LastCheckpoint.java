@@ -23,8 +23,12 @@ final class LastCheckpoint {
 
   private LastCheckpoint() {}
 
-  /** Does nothing if the file is missing or sound. */
-  static void check(TableLocation location) throws IOException {
+  /**
+   * The version that the file points to; the log has at least that one.
+   *
+   * @return -1 without a file
+   */
+  static long version(TableLocation location) throws IOException {
     byte[] text;
     try (ObjectContent content =
         location
@@ -32,21 +36,22 @@ final class LastCheckpoint {
             .get(ReadRequest.whole(location.address(LogListing.DIRECTORY + "_last_checkpoint")))) {
       text = content.body().readNBytes(MOST_BYTES + 1);
     } catch (StoreException.NotFound e) {
-      return;
+      return -1;
     }
-    if (text.length > MOST_BYTES || !isSound(text)) {
+    long version = text.length > MOST_BYTES ? -1 : parse(text);
+    if (version < 0) {
       throw new MalformedLogException("_last_checkpoint is damaged");
     }
+    return version;
   }
 
-  private static boolean isSound(byte[] text) throws IOException {
+  private static long parse(byte[] text) throws IOException {
     try {
       JsonNode node = JSON.readTree(text);
-      return node != null
-          && node.path("version").isIntegralNumber()
-          && node.path("version").asLong() >= 0;
+      JsonNode version = node == null ? null : node.get("version");
+      return version != null && version.isIntegralNumber() ? version.asLong() : -1;
     } catch (JsonProcessingException e) {
-      return false;
+      return -1;
     }
   }
 }

@@ -39,16 +39,21 @@ final class LineLogStream extends SeekableInputStream {
     int count = body.read(target, offset, length);
     for (int i = 0; i < count; i++) {
       if (target[offset + i] == '\n') {
+        checkLine(position + i);
         lineStart = position + i + 1;
       }
     }
     if (count > 0) {
       position += count;
-      if (position - lineStart > LONGEST_LINE) {
-        throw new IOException(path + " has a line of more than " + LONGEST_LINE + " bytes");
-      }
+      checkLine(position);
     }
     return count;
+  }
+
+  private void checkLine(long end) throws IOException {
+    if (end - lineStart > LONGEST_LINE) {
+      throw new IOException(path + " has a line of more than " + LONGEST_LINE + " bytes");
+    }
   }
 
   @Override

@@ -44,11 +44,16 @@ final class TableLog {
    *     exception of Kernel or of ours
    */
   LoadedTable load() throws IOException, InterruptedException {
-    LastCheckpoint.check(table.location());
+    long checkpointed = LastCheckpoint.version(table.location());
     Instant start = clock.instant();
     LogListing listing = new LogListing(table.location());
     Engine engine = DefaultEngine.create(new LogFileIO(table, listing));
     Snapshot snapshot = TableManager.loadSnapshot(LogFileIO.root(table)).build(engine);
+    if (snapshot.getVersion() < checkpointed) {
+      throw new MalformedLogException(
+          "it ends at version " + snapshot.getVersion() + ", before the checkpoint of version "
+              + checkpointed);
+    }
     LogSegment segment = snapshot.getLogSegment();
     TableShape shape = TableShape.of(snapshot.getMetadata(), snapshot.getProtocol(), settings);
 

@@ -1,0 +1,219 @@
+package io.deltas3proxy.delta.kernel;
+
+import static io.deltas3proxy.delta.TableIndex.Sight.HIDDEN;
+import static io.deltas3proxy.delta.TableIndex.Sight.UNKNOWN;
+import static io.deltas3proxy.delta.TableIndex.Sight.UNRESOLVED;
+import static io.deltas3proxy.delta.TableIndex.Sight.VISIBLE;
+import static io.deltas3proxy.delta.kernel.TableIndexesFixture.daysAgo;
+import static io.deltas3proxy.testing.HandWrittenLog.PROTOCOL;
+import static io.deltas3proxy.testing.HandWrittenLog.add;
+import static io.deltas3proxy.testing.HandWrittenLog.addWith;
+import static io.deltas3proxy.testing.HandWrittenLog.changeData;
+import static io.deltas3proxy.testing.HandWrittenLog.metadata;
+import static io.deltas3proxy.testing.HandWrittenLog.remove;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.deltas3proxy.delta.PartitionFilter;
+import io.deltas3proxy.delta.TableIndex;
+import io.deltas3proxy.delta.TableUnavailableException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How an index follows its log. */
+class TableRefreshTest {
+
+  private TableIndexesFixture tables;
+
+  @BeforeEach
+  void open(@TempDir Path directory) {
+    tables = new TableIndexesFixture(directory);
+  }
+
+  @AfterEach
+  void close() {
+    tables.close();
+  }
+
+  @Test
+  void newCommitsChangeTheSameIndex() throws Exception {
+    tables.log.start().commit(add("a", "XLON"));
+    TableIndex before = tables.index();
+    tables.log
+        .commit(add("b", "XPAR"), changeData("_change_data/c", "XPAR"))
+        .commit(remove("a", daysAgo(0)), remove("stranger", daysAgo(0)));
+    TableIndex after = tables.refreshed();
+    assertSame(before, after);
+    assertEquals(3, after.version());
+    assertEquals(tables.clock.instant(), after.refreshedAt());
+    assertEquals(VISIBLE, tables.look("a", "XLON"));
+    assertEquals(HIDDEN, tables.look("b", "XLON"));
+    assertEquals(VISIBLE, tables.look("_change_data/c", "XPAR"));
+    assertEquals(UNRESOLVED, tables.look("stranger", "XLON"));
+  }
+
+  @Test
+  void aFileThatOnlyARemovalNamedIsKnownOnceItIsAdded() throws Exception {
+    tables.log.start().commit(remove("a", daysAgo(0)));
+    assertEquals(UNRESOLVED, tables.look("a", "XLON"));
+    tables.log.commit(add("a", "XLON"));
+    assertEquals(VISIBLE, tables.look(tables.refreshed(), "a", "XLON"));
+  }
+
+  @Test
+  void aLookCostsOneListingAndOneReadPerNewCommit() throws Exception {
+    tables.log.start().commit(add("a", "XLON"));
+    assertEquals(1, tables.index().version());
+    tables.store.reset();
+    assertEquals(1, tables.refreshed().version());
+    assertEquals("1 LIST 0 GET 0 HEAD", tables.store.asked());
+
+    tables.log.commit(add("b", "XLON")).commit(add("c", "XLON")).commit(add("d", "XLON"));
+    tables.store.reset();
+    assertEquals(4, tables.refreshed().version());
+    assertEquals("1 LIST 3 GET 0 HEAD", tables.store.asked());
+  }
+
+  @Test
+  void looksKeepTheLeastInterval() throws Exception {
+    tables.log.start();
+    TableIndex index = tables.refreshed();
+    tables.log.commit(add("a", "XLON"));
+    assertSame(index, tables.indexes.refresh(tables.table));
+    assertEquals(UNKNOWN, tables.look("a", "XLON"));
+    tables.clock.advance(Duration.ofSeconds(1));
+    assertEquals(VISIBLE, tables.look(tables.indexes.refresh(tables.table), "a", "XLON"));
+  }
+
+  @Test
+  void manyWhoMissAFileShareOneLook() throws Exception {
+    tables.log.start();
+    assertEquals(0, tables.index().version());
+    tables.log.commit(add("a", "XLON"));
+    tables.clock.advance(Duration.ofSeconds(2));
+    tables.store.reset();
+    int callers = 64;
+    CountDownLatch asked = new CountDownLatch(callers);
+    tables.store.beforeList(
+        () -> {
+          try {
+            asked.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<TableIndex>> answers = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        answers.add(
+            threads.submit(
+                () -> {
+                  asked.countDown();
+                  return tables.indexes.refresh(tables.table);
+                }));
+      }
+      for (Future<TableIndex> answer : answers) {
+        assertEquals(VISIBLE, tables.look(answer.get(), "a", "XLON"));
+      }
+    }
+    assertEquals("1 LIST 1 GET 0 HEAD", tables.store.asked());
+    assertEquals(1, tables.indexes.status(tables.table).refreshes());
+  }
+
+  @Test
+  void changedPartitionColumnsMakeANewIndex() throws Exception {
+    tables.log.start().commit(add("a", "XLON"));
+    TableIndex before = tables.index();
+    tables.log.commit(
+        metadata("table-1", "Day", "date", "{}"),
+        remove("a", daysAgo(0)),
+        addWith("b", "{\"Day\":\"2026-01-01\"}", ""));
+    TableIndex after = tables.refreshed();
+    assertNotSame(before, after);
+    assertSame(after, tables.index());
+    assertEquals("Day", after.schema().columns().getFirst().name());
+    assertEquals(VISIBLE, tables.look("b", "2026-01-01"));
+    assertEquals(
+        UNRESOLVED, after.look(tables.log.address("a"), PartitionFilter.ALL));
+  }
+
+  @Test
+  void otherMetadataKeepsTheIndex() throws Exception {
+    tables.log.start();
+    TableIndex before = tables.index();
+    tables.log.commit(metadata("table-1", "MIC", "string", "{\"comment\":\"x\"}"));
+    assertSame(before, tables.refreshed());
+  }
+
+  @Test
+  void aTableThatWasMadeAnewIsReadAnew() throws Exception {
+    tables.log.start().commit(add("a", "XLON"));
+    TableIndex before = tables.index();
+    tables.log
+        .skipTo(0)
+        .commit(PROTOCOL, metadata("table-2", "MIC", "string", "{}"))
+        .commit(add("b-with-another-size", "XLON"));
+    TableIndex after = tables.refreshed();
+    assertNotSame(before, after);
+    assertEquals("table-2", after.tableId());
+    assertEquals(UNKNOWN, tables.look("a", "XLON"));
+    assertEquals(VISIBLE, tables.look("b-with-another-size", "XLON"));
+  }
+
+  @Test
+  void aTableThatWasDroppedIsNotAvailable() throws Exception {
+    tables.log.start();
+    assertEquals(0, tables.index().version());
+    tables.log.delete("00000000000000000000.json");
+    assertThrows(TableUnavailableException.class, tables::refreshed);
+    assertThrows(TableUnavailableException.class, tables::index);
+  }
+
+  @Test
+  void aStoreThatFailsKeepsWhatIsKnownAndSaysSoToWhoAsksForMore() throws Exception {
+    tables.log.start().commit(add("a", "XLON"));
+    assertEquals(VISIBLE, tables.look("a", "XLON"));
+    tables.log.commit(add("b", "XLON"));
+    tables.store.setBroken(true);
+    assertThrows(TableUnavailableException.class, tables::refreshed);
+    assertThrows(
+        TableUnavailableException.class, () -> tables.indexes.refresh(tables.table));
+    assertEquals(VISIBLE, tables.look("a", "XLON"));
+    String error = String.valueOf(tables.indexes.status(tables.table).lastError());
+    assertTrue(error.contains("the store failed"), error);
+
+    tables.store.setBroken(false);
+    assertEquals(VISIBLE, tables.look(tables.refreshed(), "b", "XLON"));
+  }
+
+  @Test
+  void aCommitThatCannotBeReadMakesTheTableUnavailable() throws Exception {
+    tables.log.start().commit(add("a", "XLON"));
+    assertEquals(VISIBLE, tables.look("a", "XLON"));
+    tables.log.commit("{\"add\":{\"path\":");
+    assertThrows(TableUnavailableException.class, tables::refreshed);
+    assertThrows(TableUnavailableException.class, tables::index);
+  }
+
+  @Test
+  void aMissingCommitMakesTheTableUnavailable() throws Exception {
+    tables.log.start();
+    assertEquals(0, tables.index().version());
+    tables.log.skipTo(2).commit(add("a", "XLON"));
+    assertThrows(TableUnavailableException.class, tables::refreshed);
+    assertThrows(TableUnavailableException.class, tables::index);
+  }
+}
