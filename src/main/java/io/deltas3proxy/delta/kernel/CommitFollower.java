@@ -63,6 +63,9 @@ final class CommitFollower {
       return Optional.empty();
     }
     if (!listing.hasCommitAfter(version)) {
+      if (listing.newestCheckpoint() > version) {
+        return Optional.empty();
+      }
       loaded.index().current(version, start);
       return Optional.of(loaded);
     }

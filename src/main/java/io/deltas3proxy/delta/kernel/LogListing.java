@@ -29,6 +29,7 @@ final class LogListing {
   private final TableLocation location;
   private final Map<Long, String> commitTags = new HashMap<>();
   private @Nullable List<ListedObject> prepared;
+  private long newestCheckpoint = -1;
 
   LogListing(TableLocation location) {
     this.location = location;
@@ -55,6 +56,11 @@ final class LogListing {
   /** Whether a commit with a greater version was listed. */
   boolean hasCommitAfter(long version) {
     return commitTags.keySet().stream().anyMatch(listed -> listed > version);
+  }
+
+  /** The greatest version of a checkpoint that was listed, -1 for none. */
+  long newestCheckpoint() {
+    return newestCheckpoint;
   }
 
   CloseableIterator<FileStatus> from(String relativeKey, String root) throws IOException {
@@ -104,9 +110,12 @@ final class LogListing {
   }
 
   private void remember(ListedObject object, String prefix) {
-    long version = commitVersion(object.key().substring(prefix.length()));
+    String name = object.key().substring(prefix.length());
+    long version = commitVersion(name);
     if (version >= 0) {
       commitTags.put(version, object.eTag());
+    } else if (name.startsWith(".checkpoint.", 20)) {
+      newestCheckpoint = Math.max(newestCheckpoint, version(name));
     }
   }
 
@@ -116,9 +125,11 @@ final class LogListing {
 
   /** The version of a file name such as {@code 00000000000000000012.json}, else -1. */
   static long commitVersion(String name) {
-    if (name.length() != 25 || !name.endsWith(".json")) {
-      return -1;
-    }
+    return name.length() == 25 && name.endsWith(".json") ? version(name) : -1;
+  }
+
+  /** The version that a name starts with, in 20 digits, else -1. */
+  private static long version(String name) {
     long version = 0;
     for (int i = 0; i < 20; i++) {
       char digit = name.charAt(i);

@@ -92,7 +92,7 @@ class KernelTableTest {
     String partition = "{\"" + column.physicalName() + "\":\"XLON\"}";
     tables.log.skipTo(1).commit(addWith("Xy/a", partition, ""));
     writer.checkpoint();
-    tables.log.delete("00000000000000000001.json");
+    tables.log.delete("00000000000000000000.json");
     assertEquals(VISIBLE, tables.look(tables.refreshed(), "Xy/a", "XLON"));
     assertEquals(2, tables.indexes.status(tables.table).loads());
   }
