@@ -71,20 +71,19 @@ class CompactTableIndexTest {
       List<Future<Integer>> readers = new ArrayList<>();
       for (int reader = 0; reader < 2; reader++) {
         readers.add(
-            threads.submit(
-                () -> {
-                  int looks = 0;
-                  while (written.get() < files) {
-                    int newest = written.get() - 1;
-                    for (int i = newest; i >= 0; i -= 1 + newest / 7) {
-                      int owner = i % 10;
-                      Sight sight = index.look(address(file(i, 10)), id -> id == owner);
-                      assertEquals(Sight.VISIBLE, sight);
-                      looks++;
-                    }
-                  }
-                  return looks;
-                }));
+            threads.submit(() -> {
+              int looks = 0;
+              while (written.get() < files) {
+                int newest = written.get() - 1;
+                for (int i = newest; i >= 0; i -= 1 + newest / 7) {
+                  int owner = i % 10;
+                  Sight sight = index.look(address(file(i, 10)), id -> id == owner);
+                  assertEquals(Sight.VISIBLE, sight);
+                  looks++;
+                }
+              }
+              return looks;
+            }));
       }
       for (int i = 0; i < files; i++) {
         index.addFile(file(i, 10), index.partitionId(Arrays.asList("v" + i % 10)));

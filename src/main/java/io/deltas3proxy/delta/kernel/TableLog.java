@@ -51,7 +51,9 @@ final class TableLog {
     Snapshot snapshot = TableManager.loadSnapshot(LogFileIO.root(table)).build(engine);
     if (snapshot.getVersion() < checkpointed) {
       throw new MalformedLogException(
-          "it ends at version " + snapshot.getVersion() + ", before the checkpoint of version "
+          "it ends at version "
+              + snapshot.getVersion()
+              + ", before the checkpoint of version "
               + checkpointed);
     }
     LogSegment segment = snapshot.getLogSegment();

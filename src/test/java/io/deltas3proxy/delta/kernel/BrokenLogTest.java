@@ -138,14 +138,13 @@ class BrokenLogTest {
     try (TableIndexesFixture slow = new TableIndexesFixture(directory, Duration.ofMillis(20))) {
       slow.log.start().commit(add("a", "XLON"));
       CountDownLatch hold = new CountDownLatch(1);
-      slow.store.beforeList(
-          () -> {
-            try {
-              hold.await();
-            } catch (InterruptedException e) {
-              throw new IllegalStateException(e);
-            }
-          });
+      slow.store.beforeList(() -> {
+        try {
+          hold.await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      });
       TableUnavailableException failure =
           assertThrows(TableUnavailableException.class, slow::index);
       assertTrue(String.valueOf(failure.getMessage()).contains("still being read"));

@@ -33,95 +33,94 @@ class GoldenTablesTest {
   /** One table with its index. */
   private record Golden(TableIndex index, Table table) {
 
-  void check(JsonNode expected) {
-    assertEquals(expected.get("tableId").asText(), index.tableId());
-    assertEquals(expected.get("version").asLong(), index.version());
-    assertColumns(expected.get("partitionColumns"));
-    int checked = assertFiles(expected.get("files"));
-    checked += assertFiles(expected.get("changeFiles"));
-    checked += assertFiles(expected.get("removedFiles"));
-    checked += assertVectors(expected.get("deletionVectors"));
-    checked += assertVectors(expected.get("removedDeletionVectors"));
-    assertOlderVersions(expected.get("versions"));
-    assertTrue(index.objectCount() >= checked, index.objectCount() + " of " + checked);
-  }
-
-  private void assertColumns(JsonNode columns) {
-    assertEquals(columns.size(), index.schema().columns().size());
-    for (int i = 0; i < columns.size(); i++) {
-      PartitionColumn column = index.schema().columns().get(i);
-      assertEquals(columns.get(i).get("name").asText(), column.name());
-      assertEquals(columns.get(i).get("physicalName").asText(), column.physicalName());
-      String type = columns.get(i).get("type").asText().replaceFirst("\\(.*", "");
-      assertEquals(DeltaType.valueOf(type.toUpperCase(Locale.ROOT)), column.type());
+    void check(JsonNode expected) {
+      assertEquals(expected.get("tableId").asText(), index.tableId());
+      assertEquals(expected.get("version").asLong(), index.version());
+      assertColumns(expected.get("partitionColumns"));
+      int checked = assertFiles(expected.get("files"));
+      checked += assertFiles(expected.get("changeFiles"));
+      checked += assertFiles(expected.get("removedFiles"));
+      checked += assertVectors(expected.get("deletionVectors"));
+      checked += assertVectors(expected.get("removedDeletionVectors"));
+      assertOlderVersions(expected.get("versions"));
+      assertTrue(index.objectCount() >= checked, index.objectCount() + " of " + checked);
     }
-  }
 
-  private int assertFiles(JsonNode files) {
-    int checked = 0;
-    for (Map.Entry<String, JsonNode> file : files.properties()) {
-      if (!isInside(file.getKey())) {
-        continue;
+    private void assertColumns(JsonNode columns) {
+      assertEquals(columns.size(), index.schema().columns().size());
+      for (int i = 0; i < columns.size(); i++) {
+        PartitionColumn column = index.schema().columns().get(i);
+        assertEquals(columns.get(i).get("name").asText(), column.name());
+        assertEquals(columns.get(i).get("physicalName").asText(), column.physicalName());
+        String type = columns.get(i).get("type").asText().replaceFirst("\\(.*", "");
+        assertEquals(DeltaType.valueOf(type.toUpperCase(Locale.ROOT)), column.type());
       }
-      checked++;
-      List<@Nullable String> tuple = WrittenTables.tuple(index, file.getValue());
-      if (tuple == null) {
-        // From before the table got its partition columns.
-        assertEquals(Sight.UNRESOLVED, look(file.getKey(), PartitionFilter.ALL), file.getKey());
-        continue;
-      }
-      PartitionFilter owner = WrittenTables.only(index, tuple);
-      assertEquals(Sight.VISIBLE, look(file.getKey(), owner), file.getKey());
-      assertEquals(Sight.HIDDEN, look(file.getKey(), id -> !owner.sees(id)), file.getKey());
-      assertDirectories(file.getKey(), owner);
     }
-    return checked;
-  }
 
-  private void assertDirectories(String key, PartitionFilter owner) {
-    for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
-      String directory = key.substring(0, slash + 1);
-      assertTrue(index.directoryVisible(directory, owner), directory);
-    }
-  }
-
-  /** Older versions may refer to the same file for other partitions, which are not listed. */
-  private int assertVectors(JsonNode vectors) {
-    int checked = 0;
-    for (Map.Entry<String, JsonNode> vector : vectors.properties()) {
-      String key = vector.getKey();
-      if (isInside(key)) {
+    private int assertFiles(JsonNode files) {
+      int checked = 0;
+      for (Map.Entry<String, JsonNode> file : files.properties()) {
+        if (!isInside(file.getKey())) {
+          continue;
+        }
         checked++;
-        assertEquals(Sight.HIDDEN, look(key, id -> false), key);
-        for (JsonNode values : vector.getValue()) {
-          List<@Nullable String> tuple = WrittenTables.tuple(index, values);
-          if (tuple != null) {
-            assertEquals(Sight.VISIBLE, look(key, WrittenTables.only(index, tuple)), key);
+        List<@Nullable String> tuple = WrittenTables.tuple(index, file.getValue());
+        if (tuple == null) {
+          // From before the table got its partition columns.
+          assertEquals(Sight.UNRESOLVED, look(file.getKey(), PartitionFilter.ALL), file.getKey());
+          continue;
+        }
+        PartitionFilter owner = WrittenTables.only(index, tuple);
+        assertEquals(Sight.VISIBLE, look(file.getKey(), owner), file.getKey());
+        assertEquals(Sight.HIDDEN, look(file.getKey(), id -> !owner.sees(id)), file.getKey());
+        assertDirectories(file.getKey(), owner);
+      }
+      return checked;
+    }
+
+    private void assertDirectories(String key, PartitionFilter owner) {
+      for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
+        String directory = key.substring(0, slash + 1);
+        assertTrue(index.directoryVisible(directory, owner), directory);
+      }
+    }
+
+    /** Older versions may refer to the same file for other partitions, which are not listed. */
+    private int assertVectors(JsonNode vectors) {
+      int checked = 0;
+      for (Map.Entry<String, JsonNode> vector : vectors.properties()) {
+        String key = vector.getKey();
+        if (isInside(key)) {
+          checked++;
+          assertEquals(Sight.HIDDEN, look(key, id -> false), key);
+          for (JsonNode values : vector.getValue()) {
+            List<@Nullable String> tuple = WrittenTables.tuple(index, values);
+            if (tuple != null) {
+              assertEquals(Sight.VISIBLE, look(key, WrittenTables.only(index, tuple)), key);
+            }
+          }
+        }
+      }
+      return checked;
+    }
+
+    /** Whoever reads an older version finds its files known. */
+    private void assertOlderVersions(JsonNode versions) {
+      for (JsonNode files : versions) {
+        for (JsonNode file : files) {
+          if (isInside(file.asText())) {
+            assertNotEquals(Sight.UNKNOWN, look(file.asText(), PartitionFilter.ALL), file.asText());
           }
         }
       }
     }
-    return checked;
-  }
 
-  /** Whoever reads an older version finds its files known. */
-  private void assertOlderVersions(JsonNode versions) {
-    for (JsonNode files : versions) {
-      for (JsonNode file : files) {
-        if (isInside(file.asText())) {
-          assertNotEquals(
-              Sight.UNKNOWN, look(file.asText(), PartitionFilter.ALL), file.asText());
-        }
-      }
+    private Sight look(String key, PartitionFilter filter) {
+      return index.look(table.location().address(key), filter);
+    }
+
+    private static boolean isInside(String key) {
+      return !key.startsWith("s3://");
     }
   }
-
-  private Sight look(String key, PartitionFilter filter) {
-    return index.look(table.location().address(key), filter);
-  }
-
-  private static boolean isInside(String key) {
-    return !key.startsWith("s3://");
-  }
-}
 }

@@ -102,10 +102,13 @@ class KernelTableTest {
     writer.create(Map.of()).append("XLON", 1L).append("XPAR", 3L);
     List<String> files = dataFiles();
     String removed = files.stream().filter(file -> file.contains("XPAR")).findFirst().orElseThrow();
-    tables.log.skipTo(3).commit(
-        changeData("_change_data/MIC=XPAR/c", "XPAR"),
-        remove(removed, daysAgo(1)),
-        remove("stranger", daysAgo(1)));
+    tables
+        .log
+        .skipTo(3)
+        .commit(
+            changeData("_change_data/MIC=XPAR/c", "XPAR"),
+            remove(removed, daysAgo(1)),
+            remove("stranger", daysAgo(1)));
     writer.checkpoint();
     assertOnlyOwnersSee(files);
     assertEquals(VISIBLE, tables.look("_change_data/MIC=XPAR/c", "XPAR"));

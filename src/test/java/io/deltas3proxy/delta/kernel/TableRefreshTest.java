@@ -52,7 +52,8 @@ class TableRefreshTest {
   void newCommitsChangeTheSameIndex() throws Exception {
     tables.log.start().commit(add("a", "XLON"));
     TableIndex before = tables.index();
-    tables.log
+    tables
+        .log
         .commit(add("b", "XPAR"), changeData("_change_data/c", "XPAR"))
         .commit(remove("a", daysAgo(0)), remove("stranger", daysAgo(0)));
     TableIndex after = tables.refreshed();
@@ -107,23 +108,21 @@ class TableRefreshTest {
     tables.store.reset();
     int callers = 64;
     CountDownLatch asked = new CountDownLatch(callers);
-    tables.store.beforeList(
-        () -> {
-          try {
-            asked.await();
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    tables.store.beforeList(() -> {
+      try {
+        asked.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    });
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<TableIndex>> answers = new ArrayList<>();
       for (int i = 0; i < callers; i++) {
         answers.add(
-            threads.submit(
-                () -> {
-                  asked.countDown();
-                  return tables.indexes.refresh(tables.table);
-                }));
+            threads.submit(() -> {
+              asked.countDown();
+              return tables.indexes.refresh(tables.table);
+            }));
       }
       for (Future<TableIndex> answer : answers) {
         assertEquals(VISIBLE, tables.look(answer.get(), "a", "XLON"));
@@ -146,8 +145,7 @@ class TableRefreshTest {
     assertSame(after, tables.index());
     assertEquals("Day", after.schema().columns().getFirst().name());
     assertEquals(VISIBLE, tables.look("b", "2026-01-01"));
-    assertEquals(
-        UNRESOLVED, after.look(tables.log.address("a"), PartitionFilter.ALL));
+    assertEquals(UNRESOLVED, after.look(tables.log.address("a"), PartitionFilter.ALL));
   }
 
   @Test
@@ -162,7 +160,8 @@ class TableRefreshTest {
   void aTableThatWasMadeAnewIsReadAnew() throws Exception {
     tables.log.start().commit(add("a", "XLON"));
     TableIndex before = tables.index();
-    tables.log
+    tables
+        .log
         .skipTo(0)
         .commit(PROTOCOL, metadata("table-2", "MIC", "string", "{}"))
         .commit(add("b-with-another-size", "XLON"));
@@ -189,8 +188,7 @@ class TableRefreshTest {
     tables.log.commit(add("b", "XLON"));
     tables.store.setBroken(true);
     assertThrows(TableUnavailableException.class, tables::refreshed);
-    assertThrows(
-        TableUnavailableException.class, () -> tables.indexes.refresh(tables.table));
+    assertThrows(TableUnavailableException.class, () -> tables.indexes.refresh(tables.table));
     assertEquals(VISIBLE, tables.look("a", "XLON"));
     String error = String.valueOf(tables.indexes.status(tables.table).lastError());
     assertTrue(error.contains("the store failed"), error);
