@@ -95,6 +95,7 @@ class ArchitectureTest {
         "org.apache.parquet..");
     onlyIn(List.of("s3.endpoint", "http", "metrics", "app"), "jakarta.servlet..");
     onlyIn(List.of("launcher"), "org.eclipse.jetty..");
+    onlyIn(List.of("app"), "io.undertow..");
     onlyIn(List.of("database"), "java.sql..", "javax.sql..");
   }
 
