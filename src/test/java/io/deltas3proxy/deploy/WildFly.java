@@ -60,7 +60,9 @@ record WildFly(Path home, boolean shipped) implements Server {
             home.resolve("modules").toString(),
             module,
             argument));
-    return Server.java(Files.createDirectories(base.resolve("tmp")), command);
+    ProcessBuilder process = Server.java(Files.createDirectories(base.resolve("tmp")), command);
+    process.environment().put("JBOSS_HOME", home.toString());
+    return process;
   }
 
   private static void run(Path base, ProcessBuilder command)
