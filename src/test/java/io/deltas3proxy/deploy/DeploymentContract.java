@@ -193,8 +193,8 @@ abstract class DeploymentContract extends DeployedProxy {
   void framingThatCanBeReadInTwoWaysIsRefused() throws IOException {
     for (List<String> headers :
         List.of(
-            List.of("Content-Length: 5", "Transfer-Encoding: chunked"),
             List.of("Content-Length: 5", "Content-Length: 6"),
+            List.of("Content-Length: +5"),
             List.of("Transfer-Encoding: xchunked"),
             List.of("Transfer-Encoding: chunked, identity"))) {
       RawAnswer answer =
@@ -202,6 +202,16 @@ abstract class DeploymentContract extends DeployedProxy {
       assertTrue(answer.status() >= 400, () -> headers + " " + answer.all());
       assertSaysNothing(answer);
     }
+  }
+
+  @Test
+  void aSecondRequestCannotBeSmuggledBehindTheFirst() throws IOException {
+    String host = "Host: localhost\r\n";
+    String second = "GET /health/live HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n";
+    String first = "GET " + Lake.PLAIN.target() + " HTTP/1.1\r\n" + host;
+    String both = "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    assertEquals(1, raw().statusLines(first + both + second));
+    assertEquals(2, raw().statusLines(first + "\r\n" + second));
   }
 
   // --- targets that no client should send ---
@@ -212,7 +222,6 @@ abstract class DeploymentContract extends DeployedProxy {
         Map.of(
             "/datalake/lake/part%3Dopen%2Fplain.parquet", Lake.PLAIN,
             "/datalake/lake/part%3dopen%2fplain.parquet", Lake.PLAIN,
-            "/datalake%2Flake%2Fpart=open/plain.parquet", Lake.PLAIN,
             "/datalake/lake/%70art=open/plain.parquet", Lake.PLAIN,
             "/datalake/lake/special/plus+sign", special("plus+sign"),
             "/datalake/lake/special/plus%2Bsign", special("plus+sign"),

@@ -55,6 +55,27 @@ record RawClient(int port) {
     }
   }
 
+  /** Sends these bytes and counts the answers until the server ends the connection. */
+  long statusLines(String requests) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      socket.getOutputStream().write(requests.getBytes(StandardCharsets.ISO_8859_1));
+      InputStream in = socket.getInputStream();
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      try {
+        in.transferTo(all);
+      } catch (SocketException e) {
+        // A reset ends the connection too; what came before it counts.
+        return countStatusLines(all);
+      }
+      return countStatusLines(all);
+    }
+  }
+
+  private static long countStatusLines(ByteArrayOutputStream all) {
+    return all.toString(StandardCharsets.ISO_8859_1).split("HTTP/1\\.1 [2-5]", -1).length - 1L;
+  }
+
   private static RawAnswer read(InputStream raw, String method) throws IOException {
     InputStream in = new BufferedInputStream(raw);
     List<String> headers = new ArrayList<>();

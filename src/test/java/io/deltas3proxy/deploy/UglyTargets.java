@@ -51,6 +51,7 @@ final class UglyTargets {
           ROOT + "part=open/%252e%252e/" + SECRET,
           ROOT + "part=open/%25%32%65%25%32%65/" + SECRET,
           ROOT + "part%3Dclosed/secret.parquet",
+          "/datalake%2Flake%2F" + SECRET,
           ROOT + "part=closed%2Fsecret.parquet",
           ROOT + "part=closed%252Fsecret.parquet",
           ROOT + "part=closed//secret.parquet",

@@ -18,7 +18,9 @@ abstract class UnchangedServerContract extends DeployedProxy {
 
   @Test
   void aForbiddenFileIsForbidden() throws IOException {
-    assertS3Error("AccessDenied", 403, raw().get(Lake.FORBIDDEN.target()));
+    RawAnswer answer = raw().get(Lake.FORBIDDEN.target());
+    assertEquals(403, answer.status());
+    assertEquals("AccessDenied", answer.element("Code"));
   }
 
   @Test
