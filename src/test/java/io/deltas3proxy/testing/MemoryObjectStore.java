@@ -28,6 +28,9 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,7 @@ public final class MemoryObjectStore implements ObjectStore {
 
   private final NavigableMap<String, Stored> objects = new ConcurrentSkipListMap<>(KeyOrder.UTF_8);
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final Phaser openReads = new Phaser(1);
   private volatile int pageSize = 1000;
   private volatile int breakBodiesAfter = -1;
   private volatile @Nullable StoreException failure;
@@ -104,6 +108,17 @@ public final class MemoryObjectStore implements ObjectStore {
     calls.clear();
   }
 
+  /** Whether every read that was opened is closed, or becomes so in time. */
+  public boolean awaitNoOpenReads(long time, TimeUnit unit) throws InterruptedException {
+    int phase = openReads.arrive();
+    try {
+      openReads.awaitAdvanceInterruptibly(phase, time, unit);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+
   @Override
   public ReadHead head(ReadRequest request) throws StoreException {
     note("head", request.address().key());
@@ -121,7 +136,8 @@ public final class MemoryObjectStore implements ObjectStore {
         range == null
             ? whole
             : Arrays.copyOfRange(whole, (int) range.first(), (int) range.last() + 1);
-    return new Content(head, body(bytes));
+    openReads.register();
+    return new Content(head, body(bytes), openReads);
   }
 
   @Override
@@ -221,8 +237,11 @@ public final class MemoryObjectStore implements ObjectStore {
     }
   }
 
-  private record Content(ReadHead head, InputStream body) implements ObjectContent {
+  private record Content(ReadHead head, InputStream body, Phaser openReads)
+      implements ObjectContent {
     @Override
-    public void close() {}
+    public void close() {
+      openReads.arriveAndDeregister();
+    }
   }
 }

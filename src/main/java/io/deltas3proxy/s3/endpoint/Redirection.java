@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Redirection {
 
   private static final String EXTENSION = "x-amz-";
+
+  /** They belong to the client's signature for this server and mean nothing to the backend. */
+  private static final Set<String> OF_THE_SIGNATURE = Set.of("x-amz-date", "x-amz-content-sha256");
 
   private final RetrievalSettings settings;
 
@@ -68,7 +72,7 @@ final class Redirection {
     Map<String, String> forwarded = new HashMap<>();
     for (String sent : headers.names()) {
       String name = sent.toLowerCase(Locale.ROOT);
-      if (name.startsWith(EXTENSION)) {
+      if (name.startsWith(EXTENSION) && !OF_THE_SIGNATURE.contains(name)) {
         String value = headers.only(sent).orElse("");
         if (name.equals("x-amz-security-token") || !isPlain(value)) {
           return null;

@@ -1,0 +1,139 @@
+package io.deltas3proxy.s3.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.deltas3proxy.access.PartitionRule;
+import io.deltas3proxy.access.StaticAccessController;
+import io.deltas3proxy.access.StaticRules;
+import io.deltas3proxy.access.ValueCondition;
+import io.deltas3proxy.delta.DeltaType;
+import io.deltas3proxy.delta.PartitionColumn;
+import io.deltas3proxy.delta.PartitionSchema;
+import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.TableCatalog;
+import io.deltas3proxy.delta.TableLocation;
+import io.deltas3proxy.storage.s3.EndpointPolicy;
+import io.deltas3proxy.storage.s3.HttpSettings;
+import io.deltas3proxy.storage.s3.S3ObjectStore;
+import io.deltas3proxy.storage.s3.S3StoreSettings;
+import io.deltas3proxy.storage.s3.StaticCredentials;
+import io.deltas3proxy.testing.EndpointServer;
+import io.deltas3proxy.testing.FakeTableIndex;
+import io.deltas3proxy.testing.FakeTableIndexes;
+import io.deltas3proxy.testing.RawHttp;
+import io.deltas3proxy.testing.S3TestServer;
+import io.deltas3proxy.testing.SampleEndpoint;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Redirects are followed to a server that verifies signatures. */
+class PresignedRedirectIT {
+
+  private static final String SIGNED =
+      "Authorization: AWS4-HMAC-SHA256 Credential=AKIDGO/20260101/us-east-1/s3/aws4_request,"
+          + " SignedHeaders=host, Signature=00";
+
+  @TempDir private Path directory;
+  private S3TestServer backend;
+  private S3ObjectStore store;
+  private EndpointServer endpoint;
+
+  @BeforeEach
+  void start() {
+    backend = S3TestServer.start(directory);
+    backend.createBucket("physical");
+    backend.put("physical", "gold/b1/part 1+é.parquet", "london");
+    backend.put("physical", "gold/b1/other.parquet", "paris");
+    store =
+        new S3ObjectStore(
+            new S3StoreSettings(
+                "test",
+                backend.endpoint(),
+                S3TestServer.REGION,
+                true,
+                new StaticCredentials(S3TestServer.ACCESS_KEY, S3TestServer.SECRET_KEY, null),
+                HttpSettings.DEFAULTS),
+            EndpointPolicy.ANY_ADDRESS,
+            Clock.systemUTC());
+    PartitionSchema schema =
+        new PartitionSchema(List.of(new PartitionColumn("MIC", "MIC", DeltaType.STRING)));
+    FakeTableIndexes indexes =
+        new FakeTableIndexes()
+            .with(
+                "t",
+                new FakeTableIndex(schema, "gold/")
+                    .file("b1/part 1+é.parquet", "XLON")
+                    .file("b1/other.parquet", "XPAR"));
+    TableCatalog catalog =
+        new TableCatalog(List.of(new Table("t", new TableLocation(store, "physical", "gold"))));
+    PartitionRule rule = new PartitionRule(Map.of("MIC", ValueCondition.is("XLON")));
+    endpoint =
+        EndpointServer.start(
+            SampleEndpoint.settings(GetMode.PRESIGNED_URL, 9),
+            catalog,
+            new StaticAccessController(
+                new StaticRules(Map.of("t", List.of(rule))), catalog, indexes));
+  }
+
+  @AfterEach
+  void stop() {
+    endpoint.close();
+    store.close();
+    backend.close();
+  }
+
+  @Test
+  void theUrlGivesExactlyTheAuthorizedObject() {
+    URI url = redirect();
+    assertEquals("london", follow(url).text());
+    RawHttp.Answer part = follow(url, "Range: bytes=0-1");
+    assertEquals("206 lo", part.status() + " " + part.text());
+    URI other = URI.create(url.toString().replace("part%201%2B%C3%A9", "other"));
+    assertEquals(403, follow(other).status());
+  }
+
+  @Test
+  void headersThatTheClientSendsAgainAreSigned() {
+    String header = "x-amz-checksum-mode: ENABLED";
+    URI url =
+        redirect(
+            SIGNED,
+            header,
+            "x-amz-date: 20260101T000000Z",
+            "x-amz-content-sha256: UNSIGNED-PAYLOAD");
+    assertEquals("london", follow(url, header).text());
+    assertEquals(403, follow(url).status());
+  }
+
+  @Test
+  void parametersOfTheAnswerAreSigned() {
+    RawHttp.Answer answer =
+        new RawHttp(endpoint.port())
+            .get("/datalake/t/b1/part%201+%C3%A9.parquet?response-content-type=text%2Fx", SIGNED);
+    URI url = URI.create(answer.header("Location").orElseThrow());
+    assertEquals("text/x", follow(url).header("Content-Type").orElseThrow());
+  }
+
+  @Test
+  void theForbiddenObjectIsNotRedirected() {
+    assertEquals(403, new RawHttp(endpoint.port()).get("/datalake/t/b1/other.parquet").status());
+  }
+
+  private URI redirect(String... headers) {
+    RawHttp.Answer answer =
+        new RawHttp(endpoint.port()).get("/datalake/t/b1/part%201+%C3%A9.parquet", headers);
+    assertEquals(307, answer.status());
+    return URI.create(answer.header("Location").orElseThrow());
+  }
+
+  private static RawHttp.Answer follow(URI url, String... headers) {
+    return new RawHttp(url.getPort()).get(url.getRawPath() + "?" + url.getRawQuery(), headers);
+  }
+}
