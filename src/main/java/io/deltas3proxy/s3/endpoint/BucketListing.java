@@ -2,6 +2,8 @@ package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.access.Caller;
 import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.s3.endpoint.ContinuationTokens.Scope;
+import io.deltas3proxy.s3.protocol.ListingQuery;
 import io.deltas3proxy.s3.protocol.S3Command;
 import io.deltas3proxy.s3.protocol.S3Documents;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
@@ -30,43 +32,52 @@ final class BucketListing {
   /** Version 1: the marker is a key, or sealed where the key is not the caller's to know. */
   byte[] list(Caller caller, S3Command.ListObjects command)
       throws StoreException, TableUnavailableException {
-    ContinuationTokens.Scope scope =
-        new ContinuationTokens.Scope(
-            command.operation(), caller, command.bucket(), command.query());
+    Scope scope = new Scope(command.operation(), caller, command.bucket(), command.query());
     String marker = command.marker();
-    String after =
+    ListingPosition after =
         marker != null && marker.startsWith(OPAQUE_MARKER)
-            ? tokens.open(marker.substring(OPAQUE_MARKER.length()), scope)
-            : requireKey(marker);
-    ListingScan.Page page =
-        new ListingScan(command.query(), after, maxBackendPages).scan(bucket.visibleTables(caller));
-    String position = page.position();
-    String next =
-        position == null || page.visible()
-            ? position
-            : OPAQUE_MARKER + tokens.seal(position, scope);
+            ? open(marker.substring(OPAQUE_MARKER.length()), scope)
+            : afterKey(marker);
+    ListingScan.Page page = scan(caller, command.query(), after);
+    ListingPosition position = page.position();
+    String next = null;
+    if (position != null) {
+      next =
+          page.visible()
+              ? position.scanned()
+              : OPAQUE_MARKER + tokens.seal(position.toText(), scope);
+    }
     return S3Documents.listing(command, page.result(), next);
   }
 
   /** Version 2: the token is always sealed. */
   byte[] list(Caller caller, S3Command.ListObjectsV2 command)
       throws StoreException, TableUnavailableException {
-    ContinuationTokens.Scope scope =
-        new ContinuationTokens.Scope(
-            command.operation(), caller, command.bucket(), command.query());
+    Scope scope = new Scope(command.operation(), caller, command.bucket(), command.query());
     String token = command.continuationToken();
-    String after = token == null ? requireKey(command.startAfter()) : tokens.open(token, scope);
-    ListingScan.Page page =
-        new ListingScan(command.query(), after, maxBackendPages).scan(bucket.visibleTables(caller));
-    String position = page.position();
+    ListingPosition after = token == null ? afterKey(command.startAfter()) : open(token, scope);
+    ListingScan.Page page = scan(caller, command.query(), after);
+    ListingPosition position = page.position();
     return S3Documents.listing(
-        command, page.result(), position == null ? null : tokens.seal(position, scope));
+        command, page.result(), position == null ? null : tokens.seal(position.toText(), scope));
   }
 
-  private static @Nullable String requireKey(@Nullable String key) {
-    if (key != null && key.getBytes(StandardCharsets.UTF_8).length > S3Target.MAX_KEY_BYTES) {
+  private ListingScan.Page scan(Caller caller, ListingQuery query, @Nullable ListingPosition after)
+      throws StoreException, TableUnavailableException {
+    return new ListingScan(query, after, maxBackendPages).scan(bucket.visibleTables(caller));
+  }
+
+  private ListingPosition open(String token, Scope scope) {
+    return ListingPosition.parse(tokens.open(token, scope));
+  }
+
+  private static @Nullable ListingPosition afterKey(@Nullable String key) {
+    if (key == null || key.isEmpty()) {
+      return null;
+    }
+    if (key.getBytes(StandardCharsets.UTF_8).length > S3Target.MAX_KEY_BYTES) {
       throw new S3Exception(S3ErrorCode.KEY_TOO_LONG);
     }
-    return key;
+    return ListingPosition.after(key);
   }
 }

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class ListingCollector {
 
   private final ListingQuery query;
-  private final @Nullable String after;
+  private final @Nullable String given;
   private final List<VisibleObject> objects = new ArrayList<>();
   private final List<String> prefixes = new ArrayList<>();
   private @Nullable String last;
   private boolean overflown;
 
   /**
-   * @param after entries up to this key have been given already; {@code null} for none
+   * @param given entries up to this one have been given already; {@code null} for none
    */
-  ListingCollector(ListingQuery query, @Nullable String after) {
+  ListingCollector(ListingQuery query, @Nullable String given) {
     this.query = query;
-    this.after = after;
+    this.given = given;
   }
 
   void offer(VisibleObject object) {
@@ -45,9 +45,9 @@ final class ListingCollector {
     return overflown;
   }
 
-  /** The last entry that was taken. */
-  @Nullable String last() {
-    return last;
+  /** The last entry that was given, on this page or before. */
+  @Nullable String lastGiven() {
+    return last == null ? given : last;
   }
 
   int size() {
@@ -75,7 +75,7 @@ final class ListingCollector {
   }
 
   private boolean isNew(String entry) {
-    return !entry.equals(last) && (after == null || KeyOrder.UTF_8.compare(entry, after) > 0);
+    return !entry.equals(last) && (given == null || KeyOrder.UTF_8.compare(entry, given) > 0);
   }
 
   private boolean fits() {

@@ -21,12 +21,12 @@ final class ListingScan {
   private final PageBudget budget;
 
   /**
-   * @param after entries up to this key have been given already; {@code null} for none
+   * @param position where the listing goes on; {@code null} for its beginning
    */
-  ListingScan(ListingQuery query, @Nullable String after, int maxBackendPages) {
+  ListingScan(ListingQuery query, @Nullable ListingPosition position, int maxBackendPages) {
     this.query = query;
-    this.after = after;
-    this.collector = new ListingCollector(query, after);
+    this.after = position == null ? null : position.scanned();
+    this.collector = new ListingCollector(query, position == null ? null : position.given());
     this.budget = new PageBudget(maxBackendPages);
   }
 
@@ -36,7 +36,7 @@ final class ListingScan {
    * @param position where the next page begins; {@code null} when there is none
    * @param visible whether the position is an entry of this page; else it is secret
    */
-  record Page(ListingResult result, @Nullable String position, boolean visible) {}
+  record Page(ListingResult result, @Nullable ListingPosition position, boolean visible) {}
 
   Page scan(List<TableAccess> tables) throws StoreException, TableUnavailableException {
     if (query.maxKeys() > 0) {
@@ -44,12 +44,13 @@ final class ListingScan {
         if (mayHold(DeltaBucket.keyPrefix(sight))) {
           scanTable(sight);
         }
-        if (collector.isOverflown()) {
-          return new Page(collector.result(), collector.last(), true);
+        String given = collector.lastGiven();
+        if (collector.isOverflown() && given != null) {
+          return new Page(collector.result(), ListingPosition.after(given), true);
         }
         String stoppedAt = budget.stoppedAt();
         if (stoppedAt != null) {
-          return new Page(collector.result(), stoppedAt, false);
+          return new Page(collector.result(), new ListingPosition(stoppedAt, given), false);
         }
       }
     }
