@@ -36,7 +36,7 @@ final class Application implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
   /** How long the start waits for the logs of tables, to hold the rules against them. */
-  private static final Duration RULES_WAIT = Duration.ofSeconds(5);
+  private static final Duration RULES_WAIT = Duration.ofSeconds(15);
 
   private static final String S3 = "S3";
 

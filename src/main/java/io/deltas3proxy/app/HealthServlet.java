@@ -1,5 +1,6 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.http.RequestContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,6 +22,8 @@ final class HealthServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    RequestContext context = RequestContext.of(request);
+    context.operation("Health");
     Health now = health.get();
     byte[] body = now.toJson().getBytes(StandardCharsets.UTF_8);
     response.setStatus(
@@ -29,5 +32,6 @@ final class HealthServlet extends HttpServlet {
     response.setHeader("Cache-Control", "no-store");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+    context.addBytesSent(body.length);
   }
 }

@@ -130,10 +130,11 @@ public final class JettyServer {
     return http;
   }
 
+  /** The application has written the whole of a long message into its log. */
   private static String firstLine(Throwable failure) {
-    String message = String.valueOf(rootOf(failure).getMessage());
-    String own = String.valueOf(failure.getMessage());
-    return (own.startsWith("port ") ? own : message).lines().findFirst().orElse("unknown");
+    String message = String.valueOf(failure.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end).replaceFirst(":$", ", see the log");
   }
 
   private static Throwable rootOf(Throwable failure) {
