@@ -34,8 +34,14 @@ public final class JettyServer {
 
   private final Server server;
   private final ServletContextHandler context;
+  private int port = -1;
 
-  private JettyServer(EventListener application) {
+  /**
+   * Makes a server that is not started.
+   *
+   * @param application the listener that is the application
+   */
+  public JettyServer(EventListener application) {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName("jetty");
     threads.setVirtualThreadsExecutor(
@@ -88,10 +94,10 @@ public final class JettyServer {
     }
   }
 
-  private void start() throws Exception {
+  /** Starts the application and then opens its port to requests. */
+  public void start() throws Exception {
     server.start();
-    Object port = context.getContext().getAttribute(PORT);
-    if (!(port instanceof Integer number)) {
+    if (!(context.getContext().getAttribute(PORT) instanceof Integer number)) {
       throw new IllegalStateException("the application did not say which port it wants");
     }
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(settings()));
@@ -104,10 +110,17 @@ public final class JettyServer {
     } catch (IOException e) {
       throw new IOException("port " + number + " cannot be opened: " + rootOf(e).getMessage(), e);
     }
-    System.out.println("delta-s3-proxy listens on port " + connector.getLocalPort());
+    port = connector.getLocalPort();
+    System.out.println("delta-s3-proxy listens on port " + port);
   }
 
-  private void stop() {
+  /** The port that was opened, -1 before. */
+  public int port() {
+    return port;
+  }
+
+  /** Lets requests in progress finish, for a bounded time, and stops the application. */
+  public void stop() {
     try {
       server.stop();
     } catch (Exception e) {
