@@ -258,8 +258,7 @@ class PathAttackIT {
   void theAbsoluteFormNeverMakesThisAForwardProxy() {
     String elsewhere = lake.backend().endpoint().getAuthority();
     Answer answer =
-        lake.denied(
-            404, "GET", "http://" + elsewhere + "/some-bucket/x", "Host: " + elsewhere);
+        lake.denied(404, "GET", "http://" + elsewhere + "/some-bucket/x", "Host: " + elsewhere);
     assertEquals("NoSuchBucket", answer.code());
   }
 
