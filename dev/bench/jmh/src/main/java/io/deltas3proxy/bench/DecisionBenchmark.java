@@ -1,0 +1,126 @@
+package io.deltas3proxy.bench;
+
+import io.deltas3proxy.access.AccessDecision;
+import io.deltas3proxy.access.Caller;
+import io.deltas3proxy.access.PartitionRule;
+import io.deltas3proxy.access.StaticAccessController;
+import io.deltas3proxy.access.StaticRules;
+import io.deltas3proxy.access.TableAccess;
+import io.deltas3proxy.access.ValueCondition;
+import io.deltas3proxy.delta.CompactTableIndex;
+import io.deltas3proxy.delta.DeltaType;
+import io.deltas3proxy.delta.PartitionColumn;
+import io.deltas3proxy.delta.PartitionFilter;
+import io.deltas3proxy.delta.PartitionSchema;
+import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.TableCatalog;
+import io.deltas3proxy.delta.TableIndex;
+import io.deltas3proxy.delta.TableIndexes;
+import io.deltas3proxy.delta.TableLocation;
+import io.deltas3proxy.storage.ObjectAddress;
+import io.deltas3proxy.storage.local.LocalObjectStore;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What it takes to decide on one file of a large table. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(value = 1, jvmArgsAppend = {"-Xmx3g"})
+public class DecisionBenchmark {
+
+  private static final int SAMPLE = 1 << 16;
+
+  @Param({"1000000", "10000000"})
+  public int files;
+
+  private final String[] keys = new String[SAMPLE];
+  private final String[] strangers = new String[SAMPLE];
+  private final ObjectAddress[] addresses = new ObjectAddress[SAMPLE];
+  private CompactTableIndex index;
+  private TableAccess access;
+  private int next;
+
+  @Setup
+  public void fill() {
+    TableLocation location =
+        new TableLocation(new LocalObjectStore(List.of(Path.of("/tmp"))), "", "lake/trades");
+    PartitionSchema schema =
+        new PartitionSchema(
+            List.of(
+                new PartitionColumn("day", "day", DeltaType.DATE),
+                new PartitionColumn("MIC", "MIC", DeltaType.STRING)));
+    index = new CompactTableIndex("t", schema, location);
+    for (int file = 0; file < files; file++) {
+      int partition =
+          index.partitionId(
+              List.of(SyntheticFiles.day(file), SyntheticFiles.exchange(file)));
+      index.addFile(SyntheticFiles.key(file), partition);
+    }
+    index.current(1, Instant.now());
+    for (int i = 0; i < SAMPLE; i++) {
+      int file = (int) ((i * 0x9e3779b97f4a7c15L >>> 1) % files);
+      keys[i] = SyntheticFiles.key(file);
+      strangers[i] = keys[i].replace("part-", "pert-");
+      addresses[i] = location.address(keys[i]);
+    }
+    Table table = new Table("trades", location);
+    access = controller(table).tableAccess(Caller.ANONYMOUS, table);
+    System.out.printf(
+        "%n%d files: %.1f bytes each%n", files, index.retainedBytes() / (double) files);
+  }
+
+  private StaticAccessController controller(Table offered) {
+    TableIndexes indexes =
+        new TableIndexes() {
+          @Override
+          public TableIndex get(Table table) {
+            return index;
+          }
+
+          @Override
+          public TableIndex refresh(Table table) {
+            return index;
+          }
+
+          @Override
+          public void close() {}
+        };
+    PartitionRule rule = new PartitionRule(Map.of("MIC", ValueCondition.is("XLON")));
+    return new StaticAccessController(
+        new StaticRules(Map.of("trades", List.of(rule))),
+        new TableCatalog(List.of(offered)),
+        indexes);
+  }
+
+  @Benchmark
+  public TableIndex.Sight look() {
+    return index.look(addresses[next++ & SAMPLE - 1], PartitionFilter.ALL);
+  }
+
+  @Benchmark
+  public AccessDecision decide() {
+    return access.decide(keys[next++ & SAMPLE - 1]);
+  }
+
+  @Benchmark
+  public AccessDecision decideOnAStranger() {
+    return access.decide(strangers[next++ & SAMPLE - 1]);
+  }
+}
