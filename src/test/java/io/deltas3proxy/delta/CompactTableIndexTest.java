@@ -137,5 +137,7 @@ class CompactTableIndexTest {
     assertFalse(base.equals(hash.of("part-1.parquet", 0, 14)));
     assertFalse(base.equals(new KeyedHash(1, 3).of("part-0.parquet", 0, 14)));
     assertFalse(hash.of("a\0", 0, 2).equals(hash.of("a", 0, 1)));
+    assertFalse(hash.of("\u0141bcdefgh", 0, 8).equals(hash.of("Abcdefgh", 0, 8)));
+    assertFalse(hash.of("\u0141", 0, 1).equals(hash.of("A\u0001", 0, 2)));
   }
 }
