@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,14 +31,14 @@ final class LakeBackend {
 
   private static final String ETAG = "\"0123456789abcdef0123456789abcdef\"";
   private static final int BACKLOG = 1024;
-  private static final long MOST_HELD_SECONDS = 20;
+  private static final long MOST_HELD_SECONDS = 15;
 
   /** Example: {@code bytes=0-9}, {@code bytes=5-}, {@code bytes=-3}. */
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
   private final SortedMap<String, byte[]> objects;
   private final HttpServer server;
-  private volatile CountDownLatch held = new CountDownLatch(0);
+  private volatile Gate gate = new Gate(0);
 
   private LakeBackend(SortedMap<String, byte[]> objects, HttpServer server) {
     this.objects = objects;
@@ -59,10 +60,9 @@ final class LakeBackend {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Requests for the held file wait from now on until so many of them wait. */
-  CountDownLatch hold(int requests) {
-    held = new CountDownLatch(requests);
-    return held;
+  /** Requests for the held file wait from now on, until so many of them wait at one time. */
+  void hold(int requests) {
+    gate = new Gate(requests);
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -85,7 +85,7 @@ final class LakeBackend {
   private void give(HttpExchange exchange, String key, byte[] content) throws IOException {
     boolean head = exchange.getRequestMethod().equals("HEAD");
     if (!head && key.endsWith(Lake.HELD.key())) {
-      await();
+      gate.pass();
     }
     Span span =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range"))
@@ -114,19 +114,6 @@ final class LakeBackend {
       boolean cut = key.endsWith(Lake.CUT.key());
       body.write(content, span.from(), cut ? span.length() / 2 : span.length());
       body.flush();
-    }
-  }
-
-  private void await() throws IOException {
-    CountDownLatch all = held;
-    all.countDown();
-    try {
-      if (!all.await(MOST_HELD_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("only some of the requests came");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
     }
   }
 
@@ -183,6 +170,33 @@ final class LakeBackend {
     } else {
       exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
+    }
+  }
+
+  /** Opens when enough wait in front of it at one time; who waits too long is turned away. */
+  private static final class Gate {
+    private final int enough;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final CountDownLatch open = new CountDownLatch(1);
+
+    Gate(int enough) {
+      this.enough = enough;
+    }
+
+    void pass() throws IOException {
+      if (waiting.incrementAndGet() >= enough) {
+        open.countDown();
+      }
+      try {
+        if (!open.await(MOST_HELD_SECONDS, TimeUnit.SECONDS)) {
+          throw new IOException("not enough requests waited at one time");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException(e);
+      } finally {
+        waiting.decrementAndGet();
+      }
     }
   }
 
