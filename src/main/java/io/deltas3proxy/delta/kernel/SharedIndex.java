@@ -30,6 +30,9 @@ final class SharedIndex {
   /** How long a failure is taken as the answer. */
   static final Duration BACK_OFF = Duration.ofSeconds(1);
 
+  /** Age at which an index is built anew, so that files whose retention passed leave it. */
+  static final Duration REBUILD_AFTER = Duration.ofDays(1);
+
   private record Failure(TableUnavailableException reason, Instant at) {}
 
   private final Table table;
@@ -46,6 +49,7 @@ final class SharedIndex {
   private @Nullable CompletableFuture<LoadedTable> refreshing;
   private @Nullable Failure failure;
   private Instant lastLook = Instant.MIN;
+  private boolean rebuilding;
 
   SharedIndex(
       Table table,
@@ -157,6 +161,31 @@ final class SharedIndex {
     failure = null;
     finished();
     counters.succeeded(duration);
+    if (!rebuilding && result.builtAt().plus(REBUILD_AFTER).isBefore(clock.instant())) {
+      rebuilding = true;
+      loaders.execute(this::rebuild);
+    }
+  }
+
+  private void rebuild() {
+    try {
+      LoadedTable fresh = readLog();
+      // Commits that came meanwhile must not be forgotten again.
+      swap(follower.follow(fresh));
+    } catch (Exception e) {
+      swap(Optional.empty());
+      LOG.warn("An old index stays: {}", LogFailure.of(table.alias(), e).getMessage());
+    }
+  }
+
+  private synchronized void swap(Optional<LoadedTable> fresh) {
+    rebuilding = false;
+    LoadedTable known = loaded;
+    if (known != null
+        && fresh.isPresent()
+        && fresh.get().index().version() >= known.index().version()) {
+      loaded = fresh.get();
+    }
   }
 
   private synchronized TableUnavailableException failed(Throwable cause) {

@@ -74,7 +74,7 @@ final class TableLog {
 
     String commitTag = listing.commitTag(snapshot.getVersion());
     index.current(snapshot.getVersion(), start);
-    return new LoadedTable(index, shape, commitTag == null ? "" : commitTag);
+    return new LoadedTable(index, shape, start, commitTag == null ? "" : commitTag);
   }
 
   private void readEarlier(

@@ -214,4 +214,18 @@ class TableRefreshTest {
     assertThrows(TableUnavailableException.class, tables::refreshed);
     assertThrows(TableUnavailableException.class, tables::index);
   }
+
+  @Test
+  void anOldIndexIsBuiltAnewSoThatFilesWhoseRetentionPassedLeave() throws Exception {
+    tables.log.start().commit(add("a", "XLON"), add("b", "XLON")).commit(remove("a", daysAgo(1)));
+    assertEquals(VISIBLE, tables.look("a", "XLON"));
+    tables.clock.advance(Duration.ofDays(7));
+    TableIndex old = tables.refreshed();
+    while (tables.indexes.get(tables.table).equals(old)) {
+      Thread.onSpinWait();
+    }
+    assertEquals(UNKNOWN, tables.look("a", "XLON"));
+    assertEquals(VISIBLE, tables.look("b", "XLON"));
+    assertEquals(2, tables.indexes.status(tables.table).loads());
+  }
 }
