@@ -23,8 +23,7 @@ class LoggedPathTest {
   @ParameterizedTest
   @ValueSource(strings = {"s3", "s3a", "s3n"})
   void theSchemesOfS3MeanTheSame(String scheme) {
-    assertEquals(
-        new LoggedPath.Inside("x y/a+b"), read(scheme + "://bucket/lake/t/x%20y/a+b"));
+    assertEquals(new LoggedPath.Inside("x y/a+b"), read(scheme + "://bucket/lake/t/x%20y/a+b"));
     assertEquals(new LoggedPath.Outside(), read(scheme + "://other/lake/t/a"));
     assertEquals(new LoggedPath.Outside(), read(scheme + "://bucket/lake/t2/a"));
   }

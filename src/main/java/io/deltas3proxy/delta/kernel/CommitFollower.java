@@ -96,7 +96,8 @@ final class CommitFollower {
     }
     replay.reportOutside(table.alias());
     String tag = listing.commitTag(range.getEndVersion());
-    return Optional.of(new LoadedTable(loaded.index(), loaded.shape(), loaded.builtAt(), tag == null ? "" : tag));
+    return Optional.of(
+        new LoadedTable(loaded.index(), loaded.shape(), loaded.builtAt(), tag == null ? "" : tag));
   }
 
   /** The actions of one commit that name files; empty when it changes the table's shape. */

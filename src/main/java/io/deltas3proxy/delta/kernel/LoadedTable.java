@@ -9,5 +9,4 @@ import java.time.Instant;
  * @param builtAt when the whole log was read
  * @param commitTag entity tag of the commit of the index's version
  */
-record LoadedTable(
-    CompactTableIndex index, TableShape shape, Instant builtAt, String commitTag) {}
+record LoadedTable(CompactTableIndex index, TableShape shape, Instant builtAt, String commitTag) {}
