@@ -89,16 +89,13 @@ public final class DeltaBucket {
   }
 
   private ReadableObject readable(Caller caller, String key) {
-    Table table =
-        tableOf(key)
-            .orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY).because("no such alias"));
+    Table table = tableOf(key).orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
     String relativeKey = key.substring(Math.min(key.length(), table.alias().length() + 1));
     return switch (access.tableAccess(caller, table).decide(relativeKey)) {
       case AccessDecision.Allowed allowed -> new ReadableObject(table, allowed);
       case AccessDecision.Forbidden forbidden ->
           throw new S3Exception(S3ErrorCode.ACCESS_DENIED).because(forbidden.reason());
-      case AccessDecision.Missing missing ->
-          throw new S3Exception(S3ErrorCode.NO_SUCH_KEY).because("in no log");
+      case AccessDecision.Missing missing -> throw new S3Exception(S3ErrorCode.NO_SUCH_KEY);
       case AccessDecision.Unknowable unknowable ->
           throw new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because(unknowable.reason());
     };

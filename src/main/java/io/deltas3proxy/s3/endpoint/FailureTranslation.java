@@ -18,12 +18,11 @@ final class FailureTranslation {
       case StoreException store -> ofStore(store);
       case TableUnavailableException table ->
           new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because("" + table.getMessage());
-      default -> new S3Exception(S3ErrorCode.INTERNAL_ERROR).because(failure.toString());
+      default -> new S3Exception(S3ErrorCode.INTERNAL_ERROR);
     };
   }
 
   private static S3Exception ofStore(StoreException failure) {
-    String reason = "" + failure.getMessage();
     return switch (failure) {
       case StoreException.NotFound e -> new S3Exception(S3ErrorCode.NO_SUCH_KEY);
       case StoreException.NotModified e ->
@@ -33,11 +32,9 @@ final class FailureTranslation {
       case StoreException.RangeNotSatisfiable e ->
           new S3Exception(S3ErrorCode.INVALID_RANGE)
               .with(e.size() < 0 ? Map.of() : Map.of("Content-Range", "bytes */" + e.size()));
-      case StoreException.Throttled e -> new S3Exception(S3ErrorCode.SLOW_DOWN).because(reason);
-      case StoreException.Denied e ->
-          new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because(reason);
-      case StoreException.Unavailable e ->
-          new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because(reason);
+      case StoreException.Throttled e -> new S3Exception(S3ErrorCode.SLOW_DOWN);
+      case StoreException.Denied e -> new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
+      case StoreException.Unavailable e -> new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
     };
   }
 }

@@ -78,6 +78,12 @@ final class ObjectHeaders {
   }
 
   private static boolean isAscii(String value) {
-    return value.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c >= 0x7F) {
+        return false;
+      }
+    }
+    return true;
   }
 }

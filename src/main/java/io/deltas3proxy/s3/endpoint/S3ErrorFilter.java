@@ -4,6 +4,7 @@ import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.s3.protocol.S3Documents;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
+import io.deltas3proxy.storage.StoreException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -46,14 +47,21 @@ public final class S3ErrorFilter extends HttpFilter {
         context.denial(reason);
       }
       if (response.isCommitted()) {
-        LOG.warn("{}: answer cut off: {}", context.requestId(), failure.toString());
+        LOG.warn("{}: answer cut off: {}", context.requestId(), oneLine(failure));
         throw failure;
       }
       if (answer.code() == S3ErrorCode.INTERNAL_ERROR) {
         LOG.error("{}: request failed", context.requestId(), failure);
+      } else if (failure instanceof StoreException && answer.code().status() >= 500) {
+        LOG.warn("{}: store failed: {}", context.requestId(), oneLine(failure));
       }
       render(request, response, answer);
     }
+  }
+
+  /** Keys in messages may hold line breaks: nobody writes lines of the log but us. */
+  private static String oneLine(Throwable failure) {
+    return failure.toString().replaceAll("\\p{Cntrl}", "?");
   }
 
   /** What other layers wrapped is unwrapped. */

@@ -29,8 +29,17 @@ record ServletHeaders(HttpServletRequest request) implements RequestHeaders {
     return Collections.list(request.getHeaderNames());
   }
 
+  /** Beyond ASCII, and nothing in it that ISO-8859-1 could not have given. */
+  private static boolean isMisread(String value) {
+    char greatest = 0;
+    for (int i = 0; i < value.length(); i++) {
+      greatest = (char) Math.max(greatest, value.charAt(i));
+    }
+    return greatest >= 0x80 && greatest <= 0xFF;
+  }
+
   private static String decode(String value) {
-    if (value.chars().allMatch(c -> c < 0x80) || value.chars().anyMatch(c -> c > 0xFF)) {
+    if (!isMisread(value)) {
       return value;
     }
     try {

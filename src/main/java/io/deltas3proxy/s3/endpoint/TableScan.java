@@ -13,7 +13,6 @@ import io.deltas3proxy.storage.ListingRequest;
 import io.deltas3proxy.storage.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +26,6 @@ final class TableScan {
 
   private static final String DIRECTORY = "/";
   private static final int BACKEND_PAGE = ListingQuery.MAX_KEYS;
-
-  /** No request can name a key with such a segment, so none is shown. Example: {@code a/../b}. */
-  private static final Pattern DOT_SEGMENT = Pattern.compile("(^|/)\\.\\.?(/|$)");
 
   private final TableAccess sight;
   private final ListingQuery query;
@@ -68,7 +64,7 @@ final class TableScan {
   void run() throws StoreException, TableUnavailableException {
     int slash = relativePrefix.lastIndexOf('/');
     String directory = relativePrefix.substring(0, slash + 1);
-    if (hasDotSegment(directory) || (slash >= 0 && !sight.listsDirectory(directory))) {
+    if (S3Target.hasDotSegment(directory) || (slash >= 0 && !sight.listsDirectory(directory))) {
       return;
     }
     int size = Math.min(BACKEND_PAGE, query.maxKeys() + 1);
@@ -122,7 +118,7 @@ final class TableScan {
   }
 
   private void offerObject(String key, ListedObject object) throws TableUnavailableException {
-    if (hasDotSegment(key)) {
+    if (S3Target.hasDotSegment(key)) {
       return;
     }
     String virtualKey = tablePrefix + key;
@@ -143,7 +139,7 @@ final class TableScan {
   }
 
   private void offerDirectory(String directory) throws TableUnavailableException {
-    if (!hasDotSegment(directory) && sight.listsDirectory(directory)) {
+    if (!S3Target.hasDotSegment(directory) && sight.listsDirectory(directory)) {
       collector.offerPrefix(tablePrefix + directory);
     }
   }
@@ -181,9 +177,5 @@ final class TableScan {
 
   private static @Nullable String next(Iterator<String> entries) {
     return entries.hasNext() ? entries.next() : null;
-  }
-
-  private static boolean hasDotSegment(String key) {
-    return DOT_SEGMENT.matcher(key).find();
   }
 }

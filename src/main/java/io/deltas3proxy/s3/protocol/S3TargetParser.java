@@ -74,10 +74,8 @@ final class S3TargetParser {
 
   /** Whoever takes such segments for directions would read another object than was judged. */
   private static void requireNoDots(String decoded) {
-    for (String segment : decoded.split("/", -1)) {
-      if (segment.equals(".") || segment.equals("..")) {
-        throw new S3Exception(S3ErrorCode.INVALID_URI);
-      }
+    if (S3Target.hasDotSegment(decoded)) {
+      throw new S3Exception(S3ErrorCode.INVALID_URI);
     }
   }
 

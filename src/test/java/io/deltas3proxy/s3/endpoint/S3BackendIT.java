@@ -26,15 +26,20 @@ import io.deltas3proxy.testing.SampleEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
-/** Redirects are followed to a server that verifies signatures. */
-class PresignedRedirectIT {
+/** The endpoint over a real S3 server, which verifies the URLs that redirects lead to. */
+class S3BackendIT {
 
   private static final String SIGNED =
       "Authorization: AWS4-HMAC-SHA256 Credential=AKIDGO/20260101/us-east-1/s3/aws4_request,"
@@ -119,6 +124,69 @@ class PresignedRedirectIT {
             .get("/datalake/t/b1/part%201+%C3%A9.parquet?response-content-type=text%2Fx", SIGNED);
     URI url = URI.create(answer.header("Location").orElseThrow());
     assertEquals("text/x", follow(url).header("Content-Type").orElseThrow());
+  }
+
+  @Test
+  void listingsOfAnyPageSizeAgree() {
+    for (int i = 0; i < 7; i++) {
+      backend.put("physical", "gold/_delta_log/0000000000000000000" + i + ".json", "{}");
+      backend.put("physical", "gold/c" + i + "/x.parquet", "stray");
+    }
+    List<String> root = new ArrayList<>(List.of("t/_delta_log/", "t/b1/"));
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      all.add("t/_delta_log/0000000000000000000" + i + ".json");
+    }
+    all.add("t/b1/part 1+é.parquet");
+    for (int size : new int[] {1, 2, 1000}) {
+      assertEquals(root, pages("t/", "/", size));
+      assertEquals(all, pages("t/", "", size));
+      assertEquals(List.of("t/"), pages("", "/", size));
+    }
+  }
+
+  private List<String> pages(String prefix, String delimiter, int size) {
+    List<String> entries = new ArrayList<>();
+    try (S3Client client =
+        S3Client.builder()
+            .endpointOverride(endpoint.uri())
+            .region(Region.EU_WEST_1)
+            .forcePathStyle(true)
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .httpClientBuilder(Apache5HttpClient.builder())
+            .build()) {
+      client
+          .listObjectsV2Paginator(r ->
+              r.bucket("datalake")
+                  .prefix(prefix)
+                  .delimiter(delimiter.isEmpty() ? null : delimiter)
+                  .maxKeys(size))
+          .forEach(page -> {
+            page.contents().forEach(object -> entries.add(object.key()));
+            page.commonPrefixes().forEach(group -> entries.add(group.prefix()));
+          });
+    }
+    return entries;
+  }
+
+  @Test
+  void streamedAnswersAgreeWithTheBackend() {
+    RawHttp http = new RawHttp(endpoint.port());
+    String log = "/datalake/t/_delta_log/00000000000000000000.json";
+    assertEquals(404, http.get(log).status());
+    backend.put("physical", "gold/_delta_log/00000000000000000000.json", "{\"a\":1}");
+    RawHttp.Answer answer = http.get(log);
+    assertEquals("200 {\"a\":1}", answer.status() + " " + answer.text());
+    String eTag = answer.header("ETag").orElseThrow();
+    assertEquals(eTag, http.send("HEAD", log).header("ETag").orElseThrow());
+    assertEquals("206 1}", status(http.get(log, "Range: bytes=-2", "If-Match: " + eTag)));
+    assertEquals(304, http.get(log, "If-None-Match: " + eTag).status());
+    assertEquals(412, http.get(log, "If-Match: \"x\"").status());
+    assertEquals(416, http.get(log, "Range: bytes=99-").status());
+  }
+
+  private static String status(RawHttp.Answer answer) {
+    return answer.status() + " " + answer.text();
   }
 
   @Test
