@@ -1,0 +1,1 @@
+"""Real readers, run against a running proxy."""

@@ -1,0 +1,82 @@
+"""Runs each client against a proxy and prints one line for each."""
+
+import argparse
+import importlib
+import os
+import sys
+import time
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+# Name to module: a client that is not installed must not stop the others.
+CLIENTS = {
+    "delta-rs": "delta_rs",
+    "polars": "polars_client",
+    "duckdb": "duckdb_client",
+    "pyarrow": "pyarrow_client",
+    "boto3": "boto",
+    "aws-cli": "aws_cli",
+    "curl": "curl",
+    "javascript": "javascript",
+    "spark": "spark",
+}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="dev/interop/run", description=__doc__)
+    parser.add_argument("clients", nargs="*", metavar="CLIENT",
+                        help=f"only these: {' '.join(CLIENTS)}")
+    parser.add_argument("--endpoint", help="a proxy that serves the sample lake by config.json;"
+                        " without it, one is started from target/delta-s3-proxy.war")
+    parser.add_argument("--spark", action="store_true",
+                        help="Spark too; its libraries are some 500 MB at the first time")
+    given = parser.parse_args()
+    unknown = sorted(set(given.clients) - set(CLIENTS))
+    if unknown:
+        parser.error(f"no such client: {' '.join(unknown)}")
+    return given
+
+
+def run(name, proxy, lake):
+    """Answers whether the client read what it should."""
+    from .checks import Skipped
+
+    start = time.monotonic()
+    read, module = [], None
+    try:
+        module = importlib.import_module(f".{CLIENTS[name]}", __package__)
+        for step in module.read(proxy, lake):
+            read.append(step)
+        state, end = "ok", ""
+    except Skipped as reason:
+        state, end = "skipped", str(reason)
+    except Exception as error:  # a client fails by errors of its own
+        state, end = "FAILED", f"{type(error).__name__}: {error}".replace("\n", " ")
+    version = module.VERSION if module else "?"
+    said = "; ".join([*read, end] if end else read)
+    print(f"{state:8}{name} {version} ({time.monotonic() - start:.1f} s): {said}", flush=True)
+    return state != "FAILED"
+
+
+def main():
+    given = arguments()
+    from .lake import Lake
+    from .proxy import OwnServer, Proxy
+
+    # A user's own settings of AWS must not reach a client.
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
+    lake = Lake(REPOSITORY / "sample-lake")
+    names = given.clients or [name for name in CLIENTS if name != "spark" or given.spark]
+    if given.endpoint:
+        return all([run(name, Proxy(given.endpoint), lake) for name in names])
+    war = REPOSITORY / "target/delta-s3-proxy.war"
+    if not war.exists():
+        raise SystemExit("target/delta-s3-proxy.war is missing: mvn -q package -DskipTests")
+    log = REPOSITORY / "target/interop/proxy.log"
+    with OwnServer(war, REPOSITORY, log) as proxy:
+        return all([run(name, proxy, lake) for name in names])
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main() else 1)

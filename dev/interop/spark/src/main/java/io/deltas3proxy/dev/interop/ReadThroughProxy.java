@@ -1,0 +1,77 @@
+package io.deltas3proxy.dev.interop;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Reads the sample lake through the proxy and prints what came, one tab-separated line a row.
+ *
+ * <p>usage: ReadThroughProxy ENDPOINT VERSION...
+ */
+public final class ReadThroughProxy {
+
+  private static final String ALLOWED = "MIC in ('XETR', 'XLON')";
+
+  private ReadThroughProxy() {}
+
+  public static void main(String[] args) throws IOException {
+    try (SparkSession spark = session(args[0])) {
+      for (String version : Arrays.asList(args).subList(1, args.length)) {
+        Dataset<Row> trades =
+            spark.read().format("delta").option("versionAsOf", version).load("s3a://datalake/trades");
+        printTrades(version, trades.where(ALLOWED));
+      }
+      long reference = spark.read().format("delta").load("s3a://datalake/reference").count();
+      System.out.println("reference\t" + reference);
+      System.out.println("unfiltered\t" + unfiltered(spark));
+    }
+  }
+
+  private static SparkSession session(String endpoint) {
+    return SparkSession.builder()
+        .master("local[2]")
+        .appName("interop")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.databricks.delta.snapshotPartitions", "2")
+        .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+        .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+        .config("spark.hadoop.fs.s3a.endpoint", endpoint)
+        .config("spark.hadoop.fs.s3a.endpoint.region", "us-east-1")
+        .config("spark.hadoop.fs.s3a.path.style.access", "true")
+        .config("spark.hadoop.fs.s3a.connection.ssl.enabled", "false")
+        .config(
+            "spark.hadoop.fs.s3a.aws.credentials.provider",
+            "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider")
+        .getOrCreate();
+  }
+
+  private static void printTrades(String version, Dataset<Row> trades) {
+    List<Row> rows = trades.select("MIC", "trade_id", "quantity").collectAsList();
+    for (Row row : rows) {
+      System.out.println(
+          "trade\t" + version + "\t" + row.get(0) + "\t" + row.get(1) + "\t" + row.get(2));
+    }
+  }
+
+  /** Whether reading everything ends as it must. */
+  private static String unfiltered(SparkSession spark) {
+    try {
+      List<Row> rows =
+          spark.read().format("delta").load("s3a://datalake/trades").select("price").collectAsList();
+      return rows.size() + " rows";
+    } catch (Exception e) { // Scala throws checked ones too, and does not declare them
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof AccessDeniedException) {
+          return "refused";
+        }
+      }
+      return String.valueOf(e.getMessage());
+    }
+  }
+}
