@@ -16,6 +16,9 @@ public record ClaimedCredential(@Nullable String accessKeyId, boolean signed) {
 
   static final ClaimedCredential NONE = new ClaimedCredential(null, false);
 
+  /** In a URL that was presigned by Signature Version 2. */
+  private static final String VERSION_2_KEY = "AWSAccessKeyId";
+
   /** Example: {@code AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/s3/aws4_request, ...}. */
   private static final Pattern AUTHORIZATION =
       Pattern.compile("AWS4-HMAC-SHA256\\s.*?Credential=([^,/\\s]*)/.*", Pattern.DOTALL);
@@ -25,6 +28,13 @@ public record ClaimedCredential(@Nullable String accessKeyId, boolean signed) {
 
   /** Reads the claim; more than one of them is refused. */
   public static ClaimedCredential of(RequestHeaders headers, QueryParameters query) {
+    if (query.has(VERSION_2_KEY)) {
+      // Some SDKs presign so unless told otherwise; S3's newer regions answer the same.
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "The authorization mechanism you have provided is not supported. Please use"
+              + " AWS4-HMAC-SHA256.");
+    }
     List<String> authorization = headers.values("Authorization");
     boolean inQuery =
         query.has("x-amz-algorithm")

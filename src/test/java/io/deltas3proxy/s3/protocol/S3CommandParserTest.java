@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.storage.ByteRange;
 import java.time.Instant;
@@ -371,6 +372,16 @@ class S3CommandParserTest {
         S3ErrorCode.INVALID_ARGUMENT,
         refusal("GET", "/lake/f?X-Amz-Credential=AKID%2F2026", SIGNED));
     assertEquals(S3ErrorCode.INVALID_ARGUMENT, refusal("GET", "/lake/f", SIGNED, SIGNED));
+  }
+
+  @Test
+  void aPresignedUrlOfSignatureVersion2IsToldWhatToUse() {
+    S3Exception refusal =
+        assertThrows(
+            S3Exception.class,
+            () -> parse("GET", "/lake/f?AWSAccessKeyId=AKID&Signature=a%3D&Expires=1795232048"));
+    assertEquals(S3ErrorCode.INVALID_REQUEST, refusal.code());
+    assertTrue(String.valueOf(refusal.getMessage()).contains("AWS4-HMAC-SHA256"));
   }
 
   private String overridesOf(String target, String... headers) {
