@@ -64,7 +64,11 @@ final class ObjectReadParser {
 
   private static ObjectRead.Selection selection(
       @Nullable String partNumber, RequestHeaders headers) {
-    ByteRange range = headers.only("Range").flatMap(ByteRange::parse).orElse(null);
+    // A range that depends on If-Range may always be left out (RFC 9110, section 13.1.5).
+    ByteRange range =
+        headers.has("If-Range")
+            ? null
+            : headers.only("Range").flatMap(ByteRange::parse).orElse(null);
     if (partNumber == null) {
       return new ObjectRead.Selection(range, null);
     }

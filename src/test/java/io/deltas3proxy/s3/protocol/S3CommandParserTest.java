@@ -328,6 +328,14 @@ class S3CommandParserTest {
   }
 
   @Test
+  void aRangeThatDependsOnATagIsLeftOut() {
+    S3Command command = parse("GET", "/lake/f", "Range: bytes=0-1", "If-Range: \"tag\"");
+    assertEquals(
+        ObjectRead.Selection.ALL,
+        assertInstanceOf(S3Command.GetObject.class, command).read().selection());
+  }
+
+  @Test
   void aRangeAndAPartTogetherAreRefused() {
     assertEquals(
         S3ErrorCode.INVALID_REQUEST, refusal("GET", "/lake/f?partNumber=1", "Range: bytes=0-1"));
