@@ -66,6 +66,14 @@ def machine():
     )
 
 
+def recording(file):
+    """Options that make Java record where its time goes; samples of CPU time from Java 25 on."""
+    if not file:
+        return []
+    settings = "settings=profile,jdk.CPUTimeSample#enabled=true"
+    return [f"-XX:StartFlightRecording=filename={file.resolve()},{settings}"]
+
+
 def measure(options, plan, directory, started):
     listing = Listing(directory / "objects")
     started.append(listing)
@@ -89,8 +97,7 @@ def measure(options, plan, directory, started):
     war = options.war.resolve()
     ours = None
     if not options.without_ours:
-        recording = [f"-XX:StartFlightRecording=filename={options.jfr.resolve()},settings=profile"]
-        flags = java_options + (recording if options.jfr else [])
+        flags = java_options + recording(options.jfr)
         ours = start(targets.ours("ours", directory, backend, "proxy", flags, war))
         others.append(ours)
     experiments.check(backend, others)

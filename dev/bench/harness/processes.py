@@ -1,6 +1,7 @@
 """Processes that a run starts: each is waited for, measured from /proc, and stopped."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -12,9 +13,15 @@ PAGE_MB = os.sysconf("SC_PAGE_SIZE") / (1024 * 1024)
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port below those that Linux gives to clients, which could take it in the meantime."""
+    for port in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    raise SystemExit("no free port between 20000 and 32000 was found")
 
 
 def stat_fields(pid):
