@@ -23,7 +23,7 @@ final class LogLine {
     text.append(name).append('=');
     boolean cut = value.length() > MOST_CHARACTERS;
     String shown = cut ? value.substring(0, MOST_CHARACTERS) + "..." : value;
-    if (!shown.isEmpty() && shown.chars().allMatch(LogLine::isPlain)) {
+    if (!shown.isEmpty() && isPlain(shown)) {
       text.append(shown);
     } else {
       quote(shown);
@@ -46,8 +46,14 @@ final class LogLine {
     text.append('"');
   }
 
-  private static boolean isPlain(int c) {
-    return c > ' ' && c <= '~' && c != '"' && c != '\\';
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c <= ' ' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

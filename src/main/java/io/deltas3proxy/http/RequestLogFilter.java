@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
 public final class RequestLogFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private final transient LongSupplier nanoTime;
   private final transient Consumer<String> log;
@@ -75,6 +76,6 @@ public final class RequestLogFilter extends HttpFilter {
 
   /** Sixteen digits, as S3's own ids have. */
   private static String newRequestId() {
-    return String.format(Locale.ROOT, "%016X", ThreadLocalRandom.current().nextLong());
+    return HEX.toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 }

@@ -8,9 +8,7 @@ import io.deltas3proxy.storage.ReadHead;
 import io.deltas3proxy.storage.ReadRequest;
 import io.deltas3proxy.storage.StoreException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Locale;
@@ -147,13 +145,7 @@ final class AnswerReader {
   }
 
   private static Optional<Instant> lastModified(Exchange exchange) {
-    try {
-      return exchange
-          .header("last-modified")
-          .map(value -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(value)));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return exchange.header("last-modified").flatMap(HttpTime::parse);
   }
 
   /** What an answer other than 200 and 206 means; the answer is read to its end. */

@@ -36,6 +36,8 @@ final class BackendConnections implements AutoCloseable {
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor timer;
+  private final Deadlines deadlines = new Deadlines();
+  private final Future<?> sweeper;
   private final Future<?> idleCloser;
 
   BackendConnections(String storeName, HttpSettings settings, EndpointPolicy policy) {
@@ -65,6 +67,10 @@ final class BackendConnections implements AutoCloseable {
     this.timer = new ScheduledThreadPoolExecutor(1, threads);
     timer.setRemoveOnCancelPolicy(true);
     long period = IDLE_AT_MOST.toSeconds() / 2;
+    long interval = Deadlines.INTERVAL.toMillis();
+    this.sweeper =
+        timer.scheduleWithFixedDelay(
+            () -> deadlines.sweep(System.nanoTime()), interval, interval, TimeUnit.MILLISECONDS);
     this.idleCloser =
         timer.scheduleWithFixedDelay(this::closeIdle, period, period, TimeUnit.SECONDS);
   }
@@ -85,7 +91,7 @@ final class BackendConnections implements AutoCloseable {
             .setConnectionRequestTimeout(Timeout.ofMilliseconds(Math.max(1, left / 1_000_000)))
             .setResponseTimeout(timeout(settings.readTimeout()))
             .build());
-    Future<?> cut = timer.schedule(request::cancel, left, TimeUnit.NANOSECONDS);
+    Deadlines.Watch watch = deadlines.watch(request, deadlineNanos);
     try {
       return new Exchange(request, client.executeOpen(target, request, null));
     } catch (CancellationException e) {
@@ -93,7 +99,7 @@ final class BackendConnections implements AutoCloseable {
     } catch (IllegalStateException e) {
       throw new IOException("the store is closed", e);
     } finally {
-      cut.cancel(false);
+      watch.end();
     }
   }
 
@@ -113,6 +119,7 @@ final class BackendConnections implements AutoCloseable {
 
   @Override
   public void close() {
+    sweeper.cancel(false);
     idleCloser.cancel(false);
     timer.shutdownNow();
     client.close(CloseMode.IMMEDIATE);
