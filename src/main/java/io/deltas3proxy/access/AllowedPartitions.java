@@ -75,6 +75,29 @@ final class AllowedPartitions implements PartitionFilter {
     return (known.words[partition >>> 6] & (1L << partition)) != 0;
   }
 
+  @Override
+  public boolean seesAny(long[] partitions) {
+    if (partitions.length == 0) {
+      return false;
+    }
+    int most = index.partitionCount() - 1;
+    Bits known = bits;
+    if (!everything && most >= known.count) {
+      known = extend(most);
+    }
+    long[] words = known.words;
+    for (int word = 0; word < partitions.length; word++) {
+      if (everything ? partitions[word] != 0 : sharesBit(words, word, partitions[word])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean sharesBit(long[] words, int word, long other) {
+    return word < words.length && (words[word] & other) != 0;
+  }
+
   private synchronized Bits extend(int partition) {
     Bits known = bits;
     if (partition < known.count) {

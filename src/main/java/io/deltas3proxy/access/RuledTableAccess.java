@@ -90,8 +90,18 @@ final class RuledTableAccess implements TableAccess {
     if (relativeKey.startsWith(LOG_DIRECTORY)) {
       return true;
     }
-    return !relativeKey.endsWith("/")
-        && look(relativeKey, table.location().address(relativeKey)) == Sight.VISIBLE;
+    if (relativeKey.endsWith("/")) {
+      return false;
+    }
+    ObjectAddress address = table.location().address(relativeKey);
+    TableIndex index = indexes.get(table);
+    Sight sight = index.look(address, filter(index));
+    if (sight == Sight.UNKNOWN) {
+      // Tables hold files that no log names any more: a listing does not wait for each of them.
+      index = indexes.refresh(table);
+      sight = index.look(address, filter(index));
+    }
+    return sight == Sight.VISIBLE;
   }
 
   @Override
@@ -117,7 +127,7 @@ final class RuledTableAccess implements TableAccess {
         || index.directoryVisible(relativeKey + "/", PartitionFilter.ALL)) {
       return sight;
     }
-    index = indexes.refresh(table);
+    index = indexes.catchUp(table);
     return index.look(address, filter(index));
   }
 

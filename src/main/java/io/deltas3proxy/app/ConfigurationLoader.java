@@ -68,7 +68,7 @@ final class ConfigurationLoader {
         new IndexSettings(
             index.integer("maxTables", 1, 10_000, 1000),
             index.seconds("idleSeconds", 1, 30 * DAY_SECONDS, Duration.ofDays(1)),
-            index.millis("refreshIntervalMillis", 1, 3_600_000, Duration.ofSeconds(1)),
+            index.millis("refreshIntervalMillis", 1, 60_000, Duration.ofMillis(250)),
             index.seconds("loadTimeoutSeconds", 1, 3600, Duration.ofMinutes(1)),
             Duration.ofHours(index.integer("tombstoneRetentionHours", 0, 24 * 3650, 24 * 7)));
     index.end();

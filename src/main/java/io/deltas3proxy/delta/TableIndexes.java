@@ -15,13 +15,22 @@ public interface TableIndexes extends AutoCloseable {
   TableIndex get(Table table) throws TableUnavailableException;
 
   /**
-   * The index after one look for new commits, for a caller who met an object that the index does
-   * not know. Concurrent callers share one look; within the configured least interval since the
-   * last one there is none, and the index is returned as it is.
+   * The index after a look for new commits that is not older than the configured least interval:
+   * for listings, which may be that far behind. Concurrent callers share one look; within the
+   * interval since the last one there is none, and the index is returned as it is.
    *
    * @throws TableUnavailableException as {@link #get}
    */
   TableIndex refresh(Table table) throws TableUnavailableException;
+
+  /**
+   * The index after a look for new commits that began after this call, for a caller who met an
+   * object that the index does not know: what was committed before the call is in it. Waits until
+   * the least interval since the last look has passed; all who wait share the look.
+   *
+   * @throws TableUnavailableException as {@link #get}
+   */
+  TableIndex catchUp(Table table) throws TableUnavailableException;
 
   @Override
   void close();

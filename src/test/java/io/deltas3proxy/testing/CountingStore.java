@@ -22,6 +22,7 @@ public final class CountingStore implements ObjectStore {
   private final AtomicInteger heads = new AtomicInteger();
   private volatile boolean broken;
   private volatile @Nullable Runnable beforeList;
+  private volatile @Nullable Runnable afterList;
 
   public CountingStore(ObjectStore store) {
     this.store = store;
@@ -35,6 +36,11 @@ public final class CountingStore implements ObjectStore {
   /** Runs before each listing. */
   public void beforeList(Runnable action) {
     this.beforeList = action;
+  }
+
+  /** Runs after each listing was made, before it is given. */
+  public void afterList(Runnable action) {
+    this.afterList = action;
   }
 
   public void reset() {
@@ -76,7 +82,12 @@ public final class CountingStore implements ObjectStore {
       action.run();
     }
     check();
-    return store.list(request);
+    ListingPage page = store.list(request);
+    Runnable then = afterList;
+    if (then != null) {
+      then.run();
+    }
+    return page;
   }
 
   @Override

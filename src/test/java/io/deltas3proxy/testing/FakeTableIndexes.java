@@ -50,5 +50,10 @@ public final class FakeTableIndexes implements TableIndexes {
   }
 
   @Override
+  public TableIndex catchUp(Table table) throws TableUnavailableException {
+    return refresh(table);
+  }
+
+  @Override
   public void close() {}
 }

@@ -23,7 +23,7 @@ public record IndexSettings(
       new IndexSettings(
           100,
           Duration.ofHours(1),
-          Duration.ofSeconds(1),
+          Duration.ofMillis(250),
           Duration.ofSeconds(30),
           Duration.ofDays(7));
 

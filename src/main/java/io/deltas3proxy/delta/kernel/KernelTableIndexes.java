@@ -75,6 +75,11 @@ public final class KernelTableIndexes implements TableIndexes {
     return shared(table).refresh();
   }
 
+  @Override
+  public TableIndex catchUp(Table table) throws TableUnavailableException {
+    return shared(table).catchUp();
+  }
+
   /** Starts to load the indexes of tables, a few at a time, and does not wait for them. */
   public void warmUp(Collection<Table> tables) {
     for (Table table : tables) {

@@ -47,6 +47,10 @@ final class SharedIndex {
   private volatile @Nullable LoadedTable loaded;
   private @Nullable CompletableFuture<LoadedTable> loading;
   private @Nullable CompletableFuture<LoadedTable> refreshing;
+
+  /** A look that has not begun: everybody who came before it begins may rely on it. */
+  private @Nullable CompletableFuture<LoadedTable> nextLook;
+
   private @Nullable Failure failure;
   private Instant lastLook = Instant.MIN;
   private boolean rebuilding;
@@ -102,7 +106,9 @@ final class SharedIndex {
         look = load();
       } else if (refreshing != null) {
         look = refreshing;
-      } else if (clock.instant().isBefore(nextLook())) {
+      } else if (nextLook != null) {
+        look = nextLook;
+      } else if (clock.instant().isBefore(mayLookAt())) {
         throwRecentFailure(settings.refreshInterval());
         return known.index();
       } else {
@@ -113,7 +119,72 @@ final class SharedIndex {
     return await(look);
   }
 
-  private Instant nextLook() {
+  TableIndex catchUp() throws TableUnavailableException {
+    CompletableFuture<LoadedTable> look;
+    synchronized (this) {
+      if (loaded == null) {
+        look = load();
+      } else if (nextLook != null) {
+        look = nextLook;
+      } else {
+        look = new CompletableFuture<>();
+        nextLook = look;
+        beginWhenAllowed(look);
+      }
+    }
+    return await(look);
+  }
+
+  /** Begins a look after the one that is under way and not before the interval has passed. */
+  private void beginWhenAllowed(CompletableFuture<LoadedTable> look) {
+    CompletableFuture<LoadedTable> before = refreshing;
+    if (before != null) {
+      // Whether that one succeeds does not matter here: its own callers are told.
+      var unused = before.whenCompleteAsync((result, failed) -> beginLater(look), refreshers);
+    } else {
+      beginLater(look);
+    }
+  }
+
+  private synchronized void beginLater(CompletableFuture<LoadedTable> look) {
+    Instant now = clock.instant();
+    Instant at = mayLookAt();
+    long pause = at.isAfter(now) ? Duration.between(now, at).toMillis() : 0;
+    CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, refreshers)
+        .execute(() -> begin(look));
+  }
+
+  private void begin(CompletableFuture<LoadedTable> look) {
+    LoadedTable known;
+    synchronized (this) {
+      nextLook = null;
+      known = loaded;
+      if (known != null) {
+        refreshing = look;
+      }
+    }
+    if (known != null) {
+      run(() -> lookForCommits(known), look);
+      return;
+    }
+    // The index was dropped meanwhile, so what is read now is new enough.
+    try {
+      var unused = load().whenComplete((result, failed) -> pass(result, failed, look));
+    } catch (TableUnavailableException e) {
+      look.completeExceptionally(e);
+    }
+  }
+
+  private static void pass(
+      LoadedTable result, @Nullable Throwable failed, CompletableFuture<LoadedTable> look) {
+    if (failed == null) {
+      look.complete(result);
+    } else {
+      look.completeExceptionally(failed);
+    }
+  }
+
+  private Instant mayLookAt() {
     return lastLook.equals(Instant.MIN) ? lastLook : lastLook.plus(settings.refreshInterval());
   }
 
@@ -143,17 +214,19 @@ final class SharedIndex {
 
   private CompletableFuture<LoadedTable> start(Callable<LoadedTable> work, Executor executor) {
     CompletableFuture<LoadedTable> future = new CompletableFuture<>();
-    Instant start = clock.instant();
-    executor.execute(() -> {
-      try {
-        LoadedTable result = work.call();
-        succeeded(result, Duration.between(start, clock.instant()));
-        future.complete(result);
-      } catch (Throwable e) { // Also an error: those who wait must be told.
-        future.completeExceptionally(failed(e));
-      }
-    });
+    executor.execute(() -> run(work, future));
     return future;
+  }
+
+  private void run(Callable<LoadedTable> work, CompletableFuture<LoadedTable> future) {
+    Instant start = clock.instant();
+    try {
+      LoadedTable result = work.call();
+      succeeded(result, Duration.between(start, clock.instant()));
+      future.complete(result);
+    } catch (Throwable e) { // Also an error: those who wait must be told.
+      future.completeExceptionally(failed(e));
+    }
   }
 
   private synchronized void succeeded(LoadedTable result, Duration duration) {

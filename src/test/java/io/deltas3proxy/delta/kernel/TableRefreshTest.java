@@ -28,6 +28,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,73 @@ class TableRefreshTest {
     }
     assertEquals("1 LIST 1 GET 0 HEAD", tables.store.asked());
     assertEquals(1, tables.indexes.status(tables.table).refreshes());
+  }
+
+  @Test
+  void aCatchUpFindsWhatWasCommittedBeforeItHoweverFreshTheIndexIs() throws Exception {
+    tables.log.start();
+    TableIndex index = tables.refreshed();
+    tables.log.commit(add("a", "XLON"));
+    tables.clock.advance(Duration.ofMillis(990));
+    assertEquals(UNKNOWN, tables.look(tables.indexes.refresh(tables.table), "a", "XLON"));
+    assertSame(index, tables.indexes.catchUp(tables.table));
+    assertEquals(VISIBLE, tables.look("a", "XLON"));
+  }
+
+  @Test
+  void aCatchUpDoesNotTrustALookThatBeganBeforeIt() throws Exception {
+    tables.log.start();
+    assertEquals(0, tables.index().version());
+    tables.clock.advance(Duration.ofSeconds(2));
+    AtomicBoolean first = new AtomicBoolean(true);
+    FutureTask<TableIndex> late = new FutureTask<>(() -> tables.indexes.catchUp(tables.table));
+    tables.store.afterList(() -> {
+      if (first.getAndSet(false)) {
+        // The listing is made; what is committed now is not in it.
+        tables.log.commit(add("a", "XLON"));
+        Thread waiting = Thread.ofPlatform().start(late);
+        while (waiting.getState() != Thread.State.TIMED_WAITING) {
+          Thread.onSpinWait();
+        }
+        tables.clock.advance(Duration.ofMillis(5));
+      }
+    });
+    assertEquals(0, tables.indexes.refresh(tables.table).version());
+    assertEquals(VISIBLE, tables.look(late.get(), "a", "XLON"));
+    assertEquals(2, tables.indexes.status(tables.table).refreshes());
+  }
+
+  @Test
+  void manyCatchUpsShareOneLook() throws Exception {
+    tables.log.start();
+    assertEquals(0, tables.index().version());
+    tables.log.commit(add("a", "XLON"));
+    tables.clock.advance(Duration.ofMillis(500));
+    tables.store.reset();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<TableIndex>> answers = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        answers.add(threads.submit(() -> tables.indexes.catchUp(tables.table)));
+      }
+      for (Future<TableIndex> answer : answers) {
+        assertEquals(VISIBLE, tables.look(answer.get(), "a", "XLON"));
+      }
+    }
+    assertEquals("1 LIST 1 GET 0 HEAD", tables.store.asked());
+  }
+
+  @Test
+  void aCatchUpOverABrokenStoreIsAnErrorAndTheNextOneLooksAgain() throws Exception {
+    tables.log.start().commit(add("a", "XLON"));
+    assertEquals(VISIBLE, tables.look("a", "XLON"));
+    tables.log.commit(add("b", "XLON"));
+    tables.clock.advance(Duration.ofSeconds(2));
+    tables.store.setBroken(true);
+    assertThrows(TableUnavailableException.class, () -> tables.indexes.catchUp(tables.table));
+    assertEquals(VISIBLE, tables.look("a", "XLON"));
+    tables.store.setBroken(false);
+    tables.clock.advance(Duration.ofSeconds(2));
+    assertEquals(VISIBLE, tables.look(tables.indexes.catchUp(tables.table), "b", "XLON"));
   }
 
   @Test
