@@ -113,9 +113,11 @@ final class RuledTableAccess implements TableAccess {
       return true;
     }
     TableIndex index = indexes.get(table);
-    if (!index.directoryVisible(relativeDirectory, PartitionFilter.ALL)) {
-      index = indexes.refresh(table);
+    if (index.directoryVisible(relativeDirectory, filter(index))) {
+      return true;
     }
+    // A new commit may have put the first visible file there.
+    index = indexes.refresh(table);
     return index.directoryVisible(relativeDirectory, filter(index));
   }
 

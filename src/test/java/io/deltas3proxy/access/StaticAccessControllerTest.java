@@ -170,6 +170,14 @@ class StaticAccessControllerTest {
   }
 
   @Test
+  void aDirectoryThatWasHiddenIsListedOnceACommitPutsAVisibleFileThere() throws Exception {
+    TableAccess access = access(rule("MIC", "XLON"));
+    assertFalse(access.listsDirectory("7f/"));
+    indexes.onRefresh(() -> index.file("7f/new.parquet", "XLON"));
+    assertTrue(access.listsDirectory("7f/"));
+  }
+
+  @Test
   void aTableWhoseLogCannotBeKnownGivesNoFile() {
     indexes.breakTable("trades");
     TableAccess access = access(rule("MIC", "XLON"));
