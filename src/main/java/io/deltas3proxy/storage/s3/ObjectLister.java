@@ -63,6 +63,10 @@ final class ObjectLister {
       if (answer.isTruncated() == null) {
         throw new StoreException.Unavailable("a listing that does not say whether it is whole");
       }
+      if (!answer.contents().stream().allMatch(ObjectLister::isWhole)) {
+        throw new StoreException.Unavailable(
+            "a listing with an entry that lacks its size, entity tag or time");
+      }
       boolean empty = answer.contents().isEmpty() && answer.commonPrefixes().isEmpty();
       if (!answer.isTruncated() || !empty) {
         return answer;
@@ -122,6 +126,14 @@ final class ObjectLister {
 
   private static boolean isAfter(String entry, @Nullable String startAfter) {
     return startAfter == null || KeyOrder.UTF_8.compare(entry, startAfter) > 0;
+  }
+
+  /** Whether an entry says all that a later HEAD must agree with. */
+  private static boolean isWhole(S3Object object) {
+    return object.key() != null
+        && object.size() != null
+        && object.eTag() != null
+        && object.lastModified() != null;
   }
 
   private static ListedObject listed(S3Object object) {

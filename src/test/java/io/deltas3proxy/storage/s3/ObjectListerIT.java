@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent for a listing, and what is made of its answer. */
 class ObjectListerIT {
@@ -128,6 +129,23 @@ class ObjectListerIT {
   @Test
   void aListingThatDoesNotSayWhetherItIsWholeIsAnError() {
     server.answerBy(FaultyS3Server.status(200, "", "<ListBucketResult></ListBucketResult>"));
+    assertThrows(StoreException.Unavailable.class, () -> list(null, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Key", "LastModified", "ETag", "Size"})
+  void anEntryThatLacksSomethingIsAnError(String element) {
+    String entry =
+        "<Key>a</Key><LastModified>2026-01-02T03:04:05.678Z</LastModified>"
+            + "<ETag>&quot;tag&quot;</ETag><Size>7</Size>";
+    String lacking = entry.replaceFirst("<" + element + ">.*</" + element + ">", "");
+    server.answerBy(
+        FaultyS3Server.status(
+            200,
+            "Content-Type: application/xml\r\n",
+            "<ListBucketResult><IsTruncated>false</IsTruncated><Contents>"
+                + lacking
+                + "</Contents></ListBucketResult>"));
     assertThrows(StoreException.Unavailable.class, () -> list(null, null));
   }
 
