@@ -18,6 +18,7 @@ CLIENTS = {
     "aws-cli": "aws_cli",
     "curl": "curl",
     "javascript": "javascript",
+    "snippets": "snippets",
     "spark": "spark",
 }
 
@@ -29,7 +30,9 @@ def arguments():
     parser.add_argument("--endpoint", help="a proxy that serves the sample lake by config.json;"
                         " without it, one is started from target/delta-s3-proxy.war")
     parser.add_argument("--spark", action="store_true",
-                        help="Spark too; its libraries are some 500 MB at the first time")
+                        help="Spark too; its libraries are some 350 MB at the first time")
+    parser.add_argument("--redirects", action="store_true",
+                        help="tell instead which clients follow redirects to presigned URLs")
     given = parser.parse_args()
     unknown = sorted(set(given.clients) - set(CLIENTS))
     if unknown:
@@ -60,6 +63,7 @@ def run(name, proxy, lake):
 
 def main():
     given = arguments()
+    from . import redirects
     from .lake import Lake
     from .proxy import OwnServer, Proxy
 
@@ -68,11 +72,14 @@ def main():
         del os.environ[name]
     lake = Lake(REPOSITORY / "sample-lake")
     names = given.clients or [name for name in CLIENTS if name != "spark" or given.spark]
-    if given.endpoint:
+    if given.endpoint and not given.redirects:
         return all([run(name, Proxy(given.endpoint), lake) for name in names])
     war = REPOSITORY / "target/delta-s3-proxy.war"
     if not war.exists():
         raise SystemExit("target/delta-s3-proxy.war is missing: mvn -q package -DskipTests")
+    if given.redirects:
+        redirects.report(war, lake, names)
+        return True
     log = REPOSITORY / "target/interop/proxy.log"
     with OwnServer(war, REPOSITORY, log) as proxy:
         return all([run(name, proxy, lake) for name in names])

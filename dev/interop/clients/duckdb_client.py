@@ -23,13 +23,10 @@ def read(proxy, lake):
     same_rows("over delta-rs", rows, lake.trades())
     yield f"over delta-rs {len(rows)} rows"
 
-    missing = extension(connection, "httpfs")
+    missing = connect_httpfs(connection, proxy)
     if missing:
         yield missing
         return
-    connection.execute(f"""CREATE SECRET (TYPE s3, KEY_ID '{proxy.access_key}',
-        SECRET '{proxy.secret_key}', REGION '{proxy.region}', ENDPOINT '{proxy.authority}',
-        URL_STYLE 'path', USE_SSL false)""")
     found = connection.execute("SELECT file FROM glob('s3://datalake/trades/**')").fetchall()
     names = [name.removeprefix("s3://datalake/") for (name,) in found]
     no_forbidden("glob", names, lake)
@@ -65,6 +62,16 @@ def read(proxy, lake):
         return
     same_rows("delta_scan by IN", rows, lake.trades())
     yield "delta_scan by MIC IN (...) prunes"
+
+
+def connect_httpfs(connection, proxy):
+    """Prepares s3:// addresses; says why when it cannot."""
+    missing = extension(connection, "httpfs")
+    if not missing:
+        connection.execute(f"""CREATE SECRET (TYPE s3, KEY_ID '{proxy.access_key}',
+            SECRET '{proxy.secret_key}', REGION '{proxy.region}', ENDPOINT '{proxy.authority}',
+            URL_STYLE 'path', USE_SSL false)""")
+    return missing
 
 
 def extension(connection, name):

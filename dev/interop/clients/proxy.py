@@ -82,6 +82,12 @@ class OwnServer:
             self.process.wait()
 
 
+def opens(port):
+    """Whether something listens on a local port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -11,10 +11,14 @@ VERSION = pyarrow.__version__
 DENIED = ("ACCESS_DENIED", "AccessDenied")
 
 
-def read(proxy, lake):
-    files = pyarrow.fs.S3FileSystem(
+def file_system(proxy):
+    return pyarrow.fs.S3FileSystem(
         access_key=proxy.access_key, secret_key=proxy.secret_key, region=proxy.region,
         scheme="http", endpoint_override=proxy.authority)
+
+
+def read(proxy, lake):
+    files = file_system(proxy)
 
     listed = files.get_file_info(pyarrow.fs.FileSelector(f"{BUCKET}/trades", recursive=True))
     keys = {info.path.removeprefix(f"{BUCKET}/"): info.size for info in listed if info.is_file}

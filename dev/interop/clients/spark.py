@@ -20,11 +20,25 @@ OPENED = ("java.lang java.lang.invoke java.lang.reflect java.io java.net java.ni
 
 
 def read(proxy, lake):
+    # Before, with and after deletion vectors.
+    versions = sorted({FIRST_VERSION_WITH_ROWS, *lake.versions_with_vectors[::3], lake.version})
+    lines = ask(proxy, versions)
+    for version in versions:
+        rows = [(market, int(trade), int(quantity)) for kind, number, market, trade, quantity
+                in (line for line in lines if line[0] == "trade") if int(number) == version]
+        same_rows(f"version {version}", rows, lake.trades(version))
+    yield f"versions {versions} by MIC in (...), {len(rows)} rows in the newest"
+    answers = {line[0]: line[1] for line in lines if line[0] != "trade"}
+    same("rows of reference", int(answers["reference"]), lake.reference_count())
+    same("without a filter", answers["unfiltered"], "refused")
+    yield f"reference {answers['reference']} rows, without a filter refused"
+
+
+def ask(proxy, versions):
+    """Runs ReadThroughProxy and answers the fields of its lines."""
     home = os.environ.get("SPARK_JAVA_HOME")
     if not home:
         raise Skipped("no Java 17 or 21 was found: set SPARK_JAVA_HOME to it")
-    # Before, with and after deletion vectors.
-    versions = sorted({FIRST_VERSION_WITH_ROWS, *lake.versions_with_vectors[::3], lake.version})
     work = Path(__file__).parents[3] / "target/interop/spark"
     work.mkdir(parents=True, exist_ok=True)
     built = subprocess.run(
@@ -45,13 +59,4 @@ def read(proxy, lake):
     (work / "log").write_text(ended.stderr)
     if ended.returncode:
         raise Wrong(f"exit {ended.returncode}, see {work / 'log'}: {ended.stderr[-600:]}")
-    lines = [line.split("\t") for line in ended.stdout.splitlines()]
-    for version in versions:
-        rows = [(market, int(trade), int(quantity)) for kind, number, market, trade, quantity
-                in (line for line in lines if line[0] == "trade") if int(number) == version]
-        same_rows(f"version {version}", rows, lake.trades(version))
-    yield f"versions {versions} by MIC in (...), {len(rows)} rows in the newest"
-    answers = {line[0]: line[1] for line in lines if line[0] != "trade"}
-    same("rows of reference", int(answers["reference"]), lake.reference_count())
-    same("without a filter", answers["unfiltered"], "refused")
-    yield f"reference {answers['reference']} rows, without a filter refused"
+    return [line.split("\t") for line in ended.stdout.splitlines()]
