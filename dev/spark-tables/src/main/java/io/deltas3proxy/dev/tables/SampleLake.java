@@ -54,6 +54,9 @@ final class SampleLake {
             + ") USING delta PARTITIONED BY (MIC)"
             + " TBLPROPERTIES ('delta.enableDeletionVectors' = 'true',"
             + " 'delta.randomizeFilePrefixes' = 'true', 'delta.randomPrefixLength' = '2',"
+            // Files that left the table stay readable, so that time travel works for ever.
+            + " 'delta.logRetentionDuration' = 'interval 5200 weeks',"
+            + " 'delta.deletedFileRetentionDuration' = 'interval 5200 weeks',"
             + " 'delta.checkpointInterval' = '10')");
     for (int i = 0; i < 4; i++) {
       appendTrades();
