@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole product over a backend that keeps what it was asked. Table {@code trades} allows the
@@ -28,51 +30,65 @@ public final class AttackedLake implements AutoCloseable {
 
   private final MemoryS3Server backend = new MemoryS3Server();
   private final Map<String, Integer> nextCommit = new HashMap<>();
-  private final Product product;
+  private final List<String> mapping = new ArrayList<>();
+  private @Nullable Product product;
+
+  /** An empty lake that nobody serves yet. */
+  public static AttackedLake empty() {
+    return new AttackedLake();
+  }
+
+  /** The usual tables, streamed. */
+  public static AttackedLake streaming(Path directory) {
+    return empty()
+        .table("trades")
+        .table("reference")
+        .table("my_table")
+        .table("my_table2")
+        .table("nobodys")
+        .start(
+            directory,
+            "\"trades\":[{\"MIC\":\"XLON\"}],\"reference\":[{}],\"my_table\":[{}]",
+            ",\"getMode\":\"proxy\"");
+  }
+
+  /** Begins a table that is partitioned by the string column {@code MIC}. */
+  public AttackedLake table(String table) {
+    return table(table, HandWrittenLog.metadata("id-" + table, "MIC", "string", "{}"));
+  }
+
+  /** Begins a table with this metadata. */
+  public AttackedLake table(String table, String metadata) {
+    mapped(table);
+    commit(table, HandWrittenLog.PROTOCOL, metadata);
+    return this;
+  }
+
+  /** An alias for a table whose log is written, or left out, by somebody else. */
+  public AttackedLake mapped(String table) {
+    mapping.add("\"%s\":\"s3://%s/%s/%s\"".formatted(table, MemoryS3Server.BUCKET, PHYSICAL, table));
+    return this;
+  }
 
   /**
-   * Starts it.
+   * Starts the product.
    *
+   * @param rules the content of {@code allowedPartitions}
    * @param more further keys of the configuration, each with a comma before it
    */
-  public AttackedLake(Path directory, List<String> tables, String rules, String more) {
-    tables.forEach(table ->
-        commit(
-            table,
-            HandWrittenLog.PROTOCOL,
-            HandWrittenLog.metadata("id-" + table, "MIC", "string", "{}")));
-    product = start(directory, tables, rules, more);
-  }
-
-  private AttackedLake(Path directory, String more) {
-    this(
-        directory,
-        List.of("trades", "reference", "my_table", "my_table2", "nobodys"),
-        "\"trades\":[{\"MIC\":\"XLON\"}],\"reference\":[{}],\"my_table\":[{}]",
-        more);
-  }
-
-  /** Bytes are streamed. */
-  public static AttackedLake streaming(Path directory) {
-    return new AttackedLake(directory, ",\"getMode\":\"proxy\"");
-  }
-
-  private Product start(Path directory, List<String> tables, String rules, String more) {
-    List<String> mapping = new ArrayList<>();
-    for (String table : tables) {
-      mapping.add(
-          "\"%s\":\"s3://%s/%s/%s\"".formatted(table, MemoryS3Server.BUCKET, PHYSICAL, table));
-    }
-    return Product.start(
-        directory,
-        "\"stores\":{"
-            + Product.store(backend.endpoint(), MemoryS3Server.BUCKET)
-            + "},\"tableMapping\":{"
-            + String.join(",", mapping)
-            + "},\"allowedPartitions\":{"
-            + rules
-            + "}"
-            + more);
+  public AttackedLake start(Path directory, String rules, String more) {
+    product =
+        Product.start(
+            directory,
+            "\"stores\":{"
+                + Product.store(backend.endpoint(), MemoryS3Server.BUCKET)
+                + "},\"tableMapping\":{"
+                + String.join(",", mapping)
+                + "},\"allowedPartitions\":{"
+                + rules
+                + "}"
+                + more);
+    return this;
   }
 
   /** Adds a file of a partition to the log, and its bytes. */
@@ -103,7 +119,11 @@ public final class AttackedLake implements AutoCloseable {
 
   /** As a writer puts a path into JSON, escaped once. */
   public static String asLogged(String key) {
-    return key.replace("%", "%25").replace("\\", "%5C").replace(" ", "%20").replace("\"", "%22");
+    StringBuilder logged = new StringBuilder();
+    for (char c : key.toCharArray()) {
+      logged.append(c <= ' ' || "%\\\"".indexOf(c) >= 0 ? "%%%02X".formatted((int) c) : "" + c);
+    }
+    return logged.toString();
   }
 
   public MemoryS3Server backend() {
@@ -111,11 +131,11 @@ public final class AttackedLake implements AutoCloseable {
   }
 
   public Product product() {
-    return product;
+    return Objects.requireNonNull(product, "not started");
   }
 
   public RawHttp http() {
-    return product.http();
+    return product().http();
   }
 
   /** Asks once, so that the index of a table is there. */
@@ -143,7 +163,7 @@ public final class AttackedLake implements AutoCloseable {
 
   @Override
   public void close() {
-    product.close();
+    product().close();
     backend.close();
   }
 }
