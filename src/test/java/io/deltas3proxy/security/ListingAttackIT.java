@@ -125,21 +125,17 @@ class ListingAttackIT {
     List<String> delimiters =
         List.of("", "/", "=", "secret", "e", "-", ".parquet", "XPAR", "\u00e9", "%", "//");
     for (String prefix : prefixes) {
-      for (String delimiter : delimiters) {
-        for (int size : new int[] {1, 1000}) {
-          if (size == 1 && (prefix.length() < 7 || delimiter.length() > 3)) {
-            continue; // These were all asked in long pages; short ones only repeat them slowly.
-          }
-          String query =
-              "prefix=" + Listing.encoded(prefix) + "&delimiter=" + Listing.encoded(delimiter)
-                  + "&max-keys=" + size;
-          Listing second = Listing.allPages(lake.http(), query);
-          assertCrawled(second, delimiter, query);
-          if (size == 1000) {
-            Listing first = Listing.allMarkedPages(lake.http(), query);
-            assertEquals(second.keys(), first.keys(), query);
-            assertEquals(second.prefixes(), first.prefixes(), query);
-          }
+      // The crowded table is crawled by few questions, since each looks at thousands of keys.
+      for (String delimiter : prefix.length() < 2 ? List.of("", "/", "secret") : delimiters) {
+        String query =
+            "prefix=" + Listing.encoded(prefix) + "&delimiter=" + Listing.encoded(delimiter);
+        Listing second = Listing.allPages(lake.http(), query);
+        assertCrawled(second, delimiter, query);
+        Listing first = Listing.allMarkedPages(lake.http(), query);
+        assertEquals(second, first, query);
+        if (prefix.startsWith("trades/") && delimiter.length() < 2) {
+          assertEquals(second, Listing.allPages(lake.http(), query + "&max-keys=3"), query);
+          assertEquals(second, Listing.allMarkedPages(lake.http(), query + "&max-keys=3"), query);
         }
       }
     }

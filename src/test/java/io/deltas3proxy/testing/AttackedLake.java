@@ -71,7 +71,8 @@ public final class AttackedLake implements AutoCloseable {
   }
 
   /**
-   * Starts the product.
+   * Starts the product. It looks for commits as often as it is asked, nearly: probing for what is
+   * not there would be slow.
    *
    * @param rules the content of {@code allowedPartitions}
    * @param more further keys of the configuration, each with a comma before it
@@ -86,7 +87,7 @@ public final class AttackedLake implements AutoCloseable {
                 + String.join(",", mapping)
                 + "},\"allowedPartitions\":{"
                 + rules
-                + "}"
+                + "},\"index\":{\"refreshIntervalMillis\":20}"
                 + more);
     return this;
   }
