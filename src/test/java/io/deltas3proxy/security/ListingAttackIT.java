@@ -52,8 +52,7 @@ class ListingAttackIT {
 
   @BeforeAll
   static void start() {
-    lake =
-        AttackedLake.empty().table("trades").table("reference").table(CROWDED).table("nobodys");
+    lake = AttackedLake.empty().table("trades").table("reference").table(CROWDED).table("nobodys");
     ALLOWED.forEach(key -> lake.file("trades", key, "XLON"));
     HIDDEN.forEach(key -> lake.file("trades", key, "XPAR"));
     lake.object("trades", "stray/secret-8.parquet", AttackedLake.SECRET);
@@ -115,12 +114,36 @@ class ListingAttackIT {
   void aCrawlerNeverSeesAForbiddenKey() {
     List<String> prefixes =
         List.of(
-            "", "t", "trades", "trades/", "trades/M", "trades/MIC=X", "trades/MIC=XPAR",
-            "trades/MIC=XPAR/", "trades/MIC=XPAR/secret-1.parquet", "trades/hidden-directory/",
-            "trades/hidden", "trades/mixed/", "trades/mixed/s", "trades/mixed/secret-sub/",
-            "trades/z/deep/", "trades/zz", "trades/_delta", "trades/_delta_log",
-            "trades/_delta_log/", "trades/_delta_index/", "trades/stray/", "nobodys/", "nobodys",
-            "/", "//", "trades//", "../", "trades/../nobodys/", "trades/mixed/../", "elsewhere/",
+            "",
+            "t",
+            "trades",
+            "trades/",
+            "trades/M",
+            "trades/MIC=X",
+            "trades/MIC=XPAR",
+            "trades/MIC=XPAR/",
+            "trades/MIC=XPAR/secret-1.parquet",
+            "trades/hidden-directory/",
+            "trades/hidden",
+            "trades/mixed/",
+            "trades/mixed/s",
+            "trades/mixed/secret-sub/",
+            "trades/z/deep/",
+            "trades/zz",
+            "trades/_delta",
+            "trades/_delta_log",
+            "trades/_delta_log/",
+            "trades/_delta_index/",
+            "trades/stray/",
+            "nobodys/",
+            "nobodys",
+            "/",
+            "//",
+            "trades//",
+            "../",
+            "trades/../nobodys/",
+            "trades/mixed/../",
+            "elsewhere/",
             AttackedLake.PHYSICAL + "/");
     List<String> delimiters =
         List.of("", "/", "=", "secret", "e", "-", ".parquet", "XPAR", "\u00e9", "%", "//");
@@ -147,8 +170,10 @@ class ListingAttackIT {
       assertShowsOnlyTheAllowed(listing, query);
       return;
     }
-    listing.keys().forEach(key ->
-        assertTrue(isShown(key.replace('\uFFFD', '\u0001')), () -> query + " shows " + key));
+    listing
+        .keys()
+        .forEach(key ->
+            assertTrue(isShown(key.replace('\uFFFD', '\u0001')), () -> query + " shows " + key));
     for (String prefix : listing.prefixes()) {
       String shown = prefix.replace('\uFFFD', '\u0001');
       boolean known =
@@ -235,8 +260,8 @@ class ListingAttackIT {
       assertEquals(List.of(), page.keys());
       assertFalse(first.everything().contains("secret"), first::everything);
       String token = page.next().orElseThrow();
-      assertFalse(new String(Base64.getUrlDecoder().decode(token), "ISO-8859-1")
-          .contains("secret"));
+      assertFalse(
+          new String(Base64.getUrlDecoder().decode(token), "ISO-8859-1").contains("secret"));
       Answer marked = bounded.http().get("/datalake?prefix=trades/d/");
       assertFalse(marked.everything().contains("secret"), marked::everything);
       assertEquals(
@@ -266,8 +291,8 @@ class ListingAttackIT {
     for (String other :
         List.of("prefix=", "prefix=reference/", "prefix=trades", "prefix=trades/&delimiter=/")) {
       Answer answer =
-          lake.http().get("/datalake?list-type=2&" + other + "&continuation-token=" + token,
-              credential);
+          lake.http()
+              .get("/datalake?list-type=2&" + other + "&continuation-token=" + token, credential);
       assertEquals(400, answer.status(), other);
       assertEquals("InvalidArgument", answer.code());
     }
@@ -277,7 +302,14 @@ class ListingAttackIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "trades/MIC=XPAR/", "AAAA", "====", "AQ", "x", "%00", "../..", "\u00e9",
+        "trades/MIC=XPAR/",
+        "AAAA",
+        "====",
+        "AQ",
+        "x",
+        "%00",
+        "../..",
+        "\u00e9",
         "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
       })
   void forgedTokensAre400(String token) {
@@ -286,8 +318,8 @@ class ListingAttackIT {
         "GET",
         "/datalake?list-type=2&prefix=trades/&continuation-token=" + Listing.encoded(token));
     Answer marker =
-        lake.http().get(
-            "/datalake?prefix=trades/&marker=delta-s3-proxy-marker:" + Listing.encoded(token));
+        lake.http()
+            .get("/datalake?prefix=trades/&marker=delta-s3-proxy-marker:" + Listing.encoded(token));
     assertEquals(400, marker.status());
   }
 
@@ -339,8 +371,7 @@ class ListingAttackIT {
 
   @Test
   void strangeKeysComeBackWhole() {
-    Answer answer =
-        lake.http().get("/datalake?list-type=2&prefix=trades/mixed/&encoding-type=url");
+    Answer answer = lake.http().get("/datalake?list-type=2&prefix=trades/mixed/&encoding-type=url");
     String encoded = Listing.page(answer).keys().getFirst();
     Answer object = lake.http().get("/datalake/" + Listing.page(answer).keys().getLast());
     assertEquals(List.of("trades/mixed/open.parquet"), List.of(encoded));
@@ -348,8 +379,8 @@ class ListingAttackIT {
     assertEquals(AttackedLake.OPEN, object.bytes());
     // Asked for as they are, they still make a document.
     assertEquals(
-        2, Listing.page(lake.http().get("/datalake?list-type=2&prefix=trades/mixed/"))
-            .keys().size());
+        2,
+        Listing.page(lake.http().get("/datalake?list-type=2&prefix=trades/mixed/")).keys().size());
   }
 
   @Test

@@ -66,7 +66,8 @@ public final class AttackedLake implements AutoCloseable {
 
   /** An alias for a table whose log is written, or left out, by somebody else. */
   public AttackedLake mapped(String table) {
-    mapping.add("\"%s\":\"s3://%s/%s/%s\"".formatted(table, MemoryS3Server.BUCKET, PHYSICAL, table));
+    mapping.add(
+        "\"%s\":\"s3://%s/%s/%s\"".formatted(table, MemoryS3Server.BUCKET, PHYSICAL, table));
     return this;
   }
 
