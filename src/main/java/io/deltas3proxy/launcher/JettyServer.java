@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EventListener;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -131,6 +132,8 @@ public final class JettyServer {
   /** Lets every S3 key reach the application as it was sent, and keeps header values unchanged. */
   private static HttpConfiguration settings() {
     HttpConfiguration http = new HttpConfiguration();
+    // What a proxy in front could read differently, such as lines that end in LF alone, is refused.
+    http.setHttpCompliance(HttpCompliance.STRICT);
     http.setUriCompliance(
         UriCompliance.from(
             "0,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING,AMBIGUOUS_EMPTY_SEGMENT,"

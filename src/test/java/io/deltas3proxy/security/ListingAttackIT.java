@@ -52,7 +52,12 @@ class ListingAttackIT {
 
   @BeforeAll
   static void start() {
-    lake = AttackedLake.empty().table("trades").table("reference").table(CROWDED).table("nobodys");
+    lake = AttackedLake.empty()
+            .lookingEvery(60_000)
+            .table("trades")
+            .table("reference")
+            .table(CROWDED)
+            .table("nobodys");
     ALLOWED.forEach(key -> lake.file("trades", key, "XLON"));
     HIDDEN.forEach(key -> lake.file("trades", key, "XPAR"));
     lake.object("trades", "stray/secret-8.parquet", AttackedLake.SECRET);
@@ -146,7 +151,7 @@ class ListingAttackIT {
             "elsewhere/",
             AttackedLake.PHYSICAL + "/");
     List<String> delimiters =
-        List.of("", "/", "=", "secret", "e", "-", ".parquet", "XPAR", "\u00e9", "%", "//");
+        List.of("", "/", "=", "secret", "e", "XPAR", "\u00e9");
     for (String prefix : prefixes) {
       // The crowded table is crawled by few questions, since each looks at thousands of keys.
       for (String delimiter : prefix.length() < 2 ? List.of("", "/", "secret") : delimiters) {

@@ -32,6 +32,7 @@ public final class AttackedLake implements AutoCloseable {
   private final Map<String, Integer> nextCommit = new HashMap<>();
   private final List<String> mapping = new ArrayList<>();
   private @Nullable Product product;
+  private int refreshMillis = 20;
 
   /** An empty lake that nobody serves yet. */
   public static AttackedLake empty() {
@@ -64,6 +65,12 @@ public final class AttackedLake implements AutoCloseable {
     return this;
   }
 
+  /** Looks for new commits at most so often. */
+  public AttackedLake lookingEvery(int millis) {
+    refreshMillis = millis;
+    return this;
+  }
+
   /** An alias for a table whose log is written, or left out, by somebody else. */
   public AttackedLake mapped(String table) {
     mapping.add(
@@ -88,7 +95,9 @@ public final class AttackedLake implements AutoCloseable {
                 + String.join(",", mapping)
                 + "},\"allowedPartitions\":{"
                 + rules
-                + "},\"index\":{\"refreshIntervalMillis\":20}"
+                + "},\"index\":{\"refreshIntervalMillis\":"
+                + refreshMillis
+                + "}"
                 + more);
     return this;
   }
