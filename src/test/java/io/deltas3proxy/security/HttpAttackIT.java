@@ -298,9 +298,19 @@ class HttpAttackIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/health/ready", "/health/live", "/metrics", "/", "/favicon.ico", "/WEB-INF/web.xml",
-        "/META-INF/MANIFEST.MF", "/index.jsp", "/..;/WEB-INF/web.xml", "/%57EB-INF/web.xml",
-        "/health/../datalake", "/metrics;x=1", "/health/ready/../../datalake/trades/part/x"
+        "/health/ready",
+        "/health/live",
+        "/metrics",
+        "/",
+        "/favicon.ico",
+        "/WEB-INF/web.xml",
+        "/META-INF/MANIFEST.MF",
+        "/index.jsp",
+        "/..;/WEB-INF/web.xml",
+        "/%57EB-INF/web.xml",
+        "/health/../datalake",
+        "/metrics;x=1",
+        "/health/ready/../../datalake/trades/part/x"
       })
   void pathsBesideTheBucketTellNoPlace(String target) {
     Answer answer = lake.http().get(target);

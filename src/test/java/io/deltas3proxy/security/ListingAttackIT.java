@@ -52,7 +52,8 @@ class ListingAttackIT {
 
   @BeforeAll
   static void start() {
-    lake = AttackedLake.empty()
+    lake =
+        AttackedLake.empty()
             .lookingEvery(60_000)
             .table("trades")
             .table("reference")
@@ -150,8 +151,7 @@ class ListingAttackIT {
             "trades/mixed/../",
             "elsewhere/",
             AttackedLake.PHYSICAL + "/");
-    List<String> delimiters =
-        List.of("", "/", "=", "secret", "e", "XPAR", "\u00e9");
+    List<String> delimiters = List.of("", "/", "=", "secret", "e", "XPAR", "\u00e9");
     for (String prefix : prefixes) {
       // The crowded table is crawled by few questions, since each looks at thousands of keys.
       for (String delimiter : prefix.length() < 2 ? List.of("", "/", "secret") : delimiters) {
