@@ -244,8 +244,14 @@ class HttpAttackIT {
   @Test
   void aRefusedUploadGetsNo100() {
     String request =
-        "PUT /datalake/trades/new HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n"
-            + "Expect: 100-continue\r\n\r\n";
+        String.join(
+            "\r\n",
+            "PUT /datalake/trades/new HTTP/1.1",
+            "Host: x",
+            "Content-Length: 1000000",
+            "Expect: 100-continue",
+            "",
+            "");
     Answer answer = lake.http().exchange(request);
     assertEquals(403, answer.status());
     assertEquals("AccessDenied", answer.code());
@@ -260,7 +266,7 @@ class HttpAttackIT {
       OutputStream out = socket.getOutputStream();
       InputStream in = socket.getInputStream();
       out.write(
-          ("PUT /datalake/trades/new HTTP/1.1\r\nHost: x\r\nContent-Length: 52428800\r\n\r\n")
+          "PUT /datalake/trades/new HTTP/1.1\r\nHost: x\r\nContent-Length: 52428800\r\n\r\n"
               .getBytes(StandardCharsets.US_ASCII));
       byte[] block = new byte[64 * 1024];
       int sent = 0;

@@ -131,7 +131,8 @@ public final class AttackedLake implements AutoCloseable {
   /** As a writer puts a path into JSON, escaped once. */
   public static String asLogged(String key) {
     StringBuilder logged = new StringBuilder();
-    for (char c : key.toCharArray()) {
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
       logged.append(c <= ' ' || "%\\\"".indexOf(c) >= 0 ? "%%%02X".formatted((int) c) : "" + c);
     }
     return logged.toString();
@@ -174,7 +175,9 @@ public final class AttackedLake implements AutoCloseable {
 
   @Override
   public void close() {
-    product().close();
+    if (product != null) {
+      product.close();
+    }
     backend.close();
   }
 }
