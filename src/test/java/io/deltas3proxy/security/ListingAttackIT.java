@@ -9,6 +9,7 @@ import io.deltas3proxy.testing.AttackedLake;
 import io.deltas3proxy.testing.HandWrittenLog;
 import io.deltas3proxy.testing.Listing;
 import io.deltas3proxy.testing.RawHttp.Answer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -266,7 +267,8 @@ class ListingAttackIT {
       assertFalse(first.everything().contains("secret"), first::everything);
       String token = page.next().orElseThrow();
       assertFalse(
-          new String(Base64.getUrlDecoder().decode(token), "ISO-8859-1").contains("secret"));
+          new String(Base64.getUrlDecoder().decode(token), StandardCharsets.ISO_8859_1)
+              .contains("secret"));
       Answer marked = bounded.http().get("/datalake?prefix=trades/d/");
       assertFalse(marked.everything().contains("secret"), marked::everything);
       assertEquals(
