@@ -30,6 +30,8 @@ public final class JettyServer {
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final int HEADER_BYTES = 64 * 1024;
+  private static final int OUTPUT_BYTES = 64 * 1024;
+  private static final int AGGREGATED_BYTES = 8 * 1024;
   private static final int LEAST_BYTES_PER_SECOND = 512;
   private static final int ACCEPT_QUEUE = 1024;
 
@@ -141,6 +143,9 @@ public final class JettyServer {
     http.setHeaderCacheCaseSensitive(true);
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setResponseHeaderSize(HEADER_BYTES);
+    // Jetty cuts what is written into pieces of this size: a system call for each.
+    http.setOutputBufferSize(OUTPUT_BYTES);
+    http.setOutputAggregationSize(AGGREGATED_BYTES);
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     return http;
