@@ -122,12 +122,10 @@ class ListingAttackIT {
     List<String> prefixes =
         List.of(
             "",
-            "t",
             "trades",
             "trades/",
             "trades/M",
             "trades/MIC=X",
-            "trades/MIC=XPAR",
             "trades/MIC=XPAR/",
             "trades/MIC=XPAR/secret-1.parquet",
             "trades/hidden-directory/",
@@ -135,7 +133,6 @@ class ListingAttackIT {
             "trades/mixed/",
             "trades/mixed/s",
             "trades/mixed/secret-sub/",
-            "trades/z/deep/",
             "trades/zz",
             "trades/_delta",
             "trades/_delta_log",
@@ -143,16 +140,13 @@ class ListingAttackIT {
             "trades/_delta_index/",
             "trades/stray/",
             "nobodys/",
-            "nobodys",
             "/",
             "//",
-            "trades//",
-            "../",
             "trades/../nobodys/",
             "trades/mixed/../",
             "elsewhere/",
             AttackedLake.PHYSICAL + "/");
-    List<String> delimiters = List.of("", "/", "=", "secret", "e", "XPAR", "\u00e9");
+    List<String> delimiters = List.of("", "/", "secret", "e", "XPAR");
     for (String prefix : prefixes) {
       // The crowded table is crawled by few questions, since each looks at thousands of keys.
       for (String delimiter : prefix.length() < 2 ? List.of("", "/", "secret") : delimiters) {
