@@ -64,11 +64,21 @@ final class ConfigurationLoader {
   }
 
   private static IndexSettings index(Section index) {
+    Duration refreshInterval =
+        index.millis("refreshIntervalMillis", 1, 60_000, Duration.ofMillis(250));
+    Duration maxAge = index.seconds("maxAgeSeconds", 1, 3600, Duration.ofSeconds(10));
+    if (maxAge.compareTo(refreshInterval) < 0) {
+      index.problem(
+          "maxAgeSeconds",
+          "must not be less than refreshIntervalMillis, which is " + refreshInterval.toMillis());
+      maxAge = refreshInterval;
+    }
     IndexSettings settings =
         new IndexSettings(
             index.integer("maxTables", 1, 10_000, 1000),
             index.seconds("idleSeconds", 1, 30 * DAY_SECONDS, Duration.ofDays(1)),
-            index.millis("refreshIntervalMillis", 1, 60_000, Duration.ofMillis(250)),
+            refreshInterval,
+            maxAge,
             index.seconds("loadTimeoutSeconds", 1, 3600, Duration.ofMinutes(1)),
             Duration.ofHours(index.integer("tombstoneRetentionHours", 0, 24 * 3650, 24 * 7)));
     index.end();

@@ -8,6 +8,8 @@ import java.time.Duration;
  * @param maxTables most indexes in memory, {@code >= 1}; the least recently used leaves
  * @param idleTime an index that nobody asked for that long leaves
  * @param refreshInterval least time between two looks for new commits of one table; may be zero
+ * @param maxAge longest time for which what an index says holds without a look for new commits that
+ *     succeeded; at least {@code refreshInterval}
  * @param loadTimeout longest wait of a request for an index; loading goes on without it
  * @param tombstoneRetention how long files stay known after they left the table, for tables that do
  *     not say so themselves
@@ -16,6 +18,7 @@ public record IndexSettings(
     int maxTables,
     Duration idleTime,
     Duration refreshInterval,
+    Duration maxAge,
     Duration loadTimeout,
     Duration tombstoneRetention) {
 
@@ -24,6 +27,7 @@ public record IndexSettings(
           100,
           Duration.ofHours(1),
           Duration.ofMillis(250),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofDays(7));
 
@@ -33,6 +37,9 @@ public record IndexSettings(
     }
     positive("idleTime", idleTime);
     positive("loadTimeout", loadTimeout);
+    if (maxAge.compareTo(refreshInterval) < 0) {
+      throw new IllegalArgumentException("maxAge is at least refreshInterval, not " + maxAge);
+    }
     if (refreshInterval.isNegative() || tombstoneRetention.isNegative()) {
       throw new IllegalArgumentException("durations are not negative");
     }

@@ -74,11 +74,28 @@ final class SharedIndex {
 
   TableIndex get() throws TableUnavailableException {
     LoadedTable known = loaded;
-    if (known != null) {
-      counters.hit();
-      return known.index();
+    if (known == null) {
+      return await(load());
     }
-    return await(load());
+    counters.hit();
+    long age = clock.millis() - known.index().refreshedAt().toEpochMilli();
+    long most = settings.maxAge().toMillis();
+    if (age >= most) {
+      // A commit may have given a file to another partition: what is this old decides nothing.
+      return refresh();
+    }
+    if (age >= most / 2) {
+      lookAhead();
+    }
+    return known.index();
+  }
+
+  /** Looks for commits while requests go on, so that few ever wait for the age of the index. */
+  private synchronized void lookAhead() {
+    LoadedTable known = loaded;
+    if (known != null && refreshing == null && nextLook == null && mayLook()) {
+      refreshing = start(() -> lookForCommits(known), refreshers);
+    }
   }
 
   /** Starts a load unless the index is there, or on its way, and does not wait for it. */
@@ -108,7 +125,7 @@ final class SharedIndex {
         look = refreshing;
       } else if (nextLook != null) {
         look = nextLook;
-      } else if (clock.instant().isBefore(mayLookAt())) {
+      } else if (!mayLook()) {
         throwRecentFailure(settings.refreshInterval());
         return known.index();
       } else {
@@ -182,6 +199,10 @@ final class SharedIndex {
     } else {
       look.completeExceptionally(failed);
     }
+  }
+
+  private boolean mayLook() {
+    return !clock.instant().isBefore(mayLookAt());
   }
 
   private Instant mayLookAt() {
@@ -299,12 +320,19 @@ final class SharedIndex {
 
   synchronized IndexStatus status() {
     LoadedTable known = loaded;
-    IndexStatus.State state =
+    boolean lost =
         known != null
-            ? IndexStatus.State.READY
-            : loading != null || refreshing != null
-                ? IndexStatus.State.LOADING
-                : failure != null ? IndexStatus.State.FAILED : IndexStatus.State.ABSENT;
+            && failure != null
+            && clock.millis() - known.index().refreshedAt().toEpochMilli()
+                >= settings.maxAge().toMillis();
+    IndexStatus.State state =
+        lost
+            ? IndexStatus.State.FAILED
+            : known != null
+                ? IndexStatus.State.READY
+                : loading != null || refreshing != null
+                    ? IndexStatus.State.LOADING
+                    : failure != null ? IndexStatus.State.FAILED : IndexStatus.State.ABSENT;
     return IndexStatuses.of(table.alias(), state, known, counters);
   }
 }

@@ -20,6 +20,8 @@ final class TableIndexesFixture implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
+  static final Duration MAX_AGE = Duration.ofSeconds(10);
+
   final HandWrittenLog log;
   final CountingStore store;
   final SettableClock clock = new SettableClock(NOW);
@@ -37,7 +39,12 @@ final class TableIndexesFixture implements AutoCloseable {
     indexes =
         new KernelTableIndexes(
             new IndexSettings(
-                10, Duration.ofHours(1), Duration.ofSeconds(1), loadTimeout, Duration.ofDays(7)),
+                10,
+                Duration.ofHours(1),
+                Duration.ofSeconds(1),
+                MAX_AGE,
+                loadTimeout,
+                Duration.ofDays(7)),
             clock);
   }
 

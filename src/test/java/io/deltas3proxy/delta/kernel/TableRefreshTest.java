@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.deltas3proxy.delta.IndexStatus;
 import io.deltas3proxy.delta.PartitionFilter;
 import io.deltas3proxy.delta.TableIndex;
 import io.deltas3proxy.delta.TableUnavailableException;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,6 +201,42 @@ class TableRefreshTest {
     tables.store.setBroken(false);
     tables.clock.advance(Duration.ofSeconds(2));
     assertEquals(VISIBLE, tables.look(tables.indexes.catchUp(tables.table), "b", "XLON"));
+  }
+
+  @Test
+  void aKnownFileIsJudgedByCommitsThatAreOlderThanTheGreatestAge() throws Exception {
+    tables.log.start().commit(add("a", "XLON"));
+    assertEquals(VISIBLE, tables.look("a", "XLON"));
+    tables.log.commit(remove("a", daysAgo(0)), add("a", "XPAR"));
+    tables.clock.advance(TableIndexesFixture.MAX_AGE);
+    assertEquals(HIDDEN, tables.look("a", "XLON"));
+  }
+
+  @Test
+  void anIndexThatCannotBeRenewedAnswersNothingOnceItHasTheGreatestAge() throws Exception {
+    tables.log.start().commit(add("a", "XLON"));
+    assertEquals(VISIBLE, tables.look("a", "XLON"));
+    tables.store.setBroken(true);
+    tables.clock.advance(TableIndexesFixture.MAX_AGE.minusMillis(1));
+    assertEquals(VISIBLE, tables.look("a", "XLON"));
+    tables.clock.advance(Duration.ofSeconds(2));
+    assertThrows(TableUnavailableException.class, tables::index);
+    assertEquals(IndexStatus.State.FAILED, tables.indexes.status(tables.table).state());
+    tables.store.setBroken(false);
+    tables.clock.advance(Duration.ofSeconds(2));
+    assertEquals(VISIBLE, tables.look("a", "XLON"));
+    assertEquals(IndexStatus.State.READY, tables.indexes.status(tables.table).state());
+  }
+
+  @Test
+  void anIndexOfHalfTheGreatestAgeIsRenewedWhileItAnswers() throws Exception {
+    tables.log.start();
+    assertEquals(UNKNOWN, tables.look("a", "XLON"));
+    CountDownLatch looked = new CountDownLatch(1);
+    tables.store.afterList(looked::countDown);
+    tables.clock.advance(TableIndexesFixture.MAX_AGE.dividedBy(2));
+    assertEquals(UNKNOWN, tables.look("a", "XLON"));
+    assertTrue(looked.await(10, TimeUnit.SECONDS));
   }
 
   @Test

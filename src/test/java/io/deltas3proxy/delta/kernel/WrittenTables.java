@@ -55,7 +55,12 @@ final class WrittenTables {
   static KernelTableIndexes indexes() {
     return new KernelTableIndexes(
         new IndexSettings(
-            100, Duration.ofHours(1), Duration.ZERO, Duration.ofSeconds(60), Duration.ofDays(7)),
+            100,
+            Duration.ofHours(1),
+            Duration.ZERO,
+            Duration.ofDays(1),
+            Duration.ofSeconds(60),
+            Duration.ofDays(7)),
         new SettableClock(Instant.parse("2026-01-01T00:00:00Z")));
   }
 
