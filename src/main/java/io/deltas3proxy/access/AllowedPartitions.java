@@ -3,6 +3,7 @@ package io.deltas3proxy.access;
 import io.deltas3proxy.delta.PartitionFilter;
 import io.deltas3proxy.delta.PartitionValues;
 import io.deltas3proxy.delta.TableIndex;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,13 +30,15 @@ final class AllowedPartitions implements PartitionFilter {
     }
   }
 
-  private final TableIndex index;
+  /** Weak, so that an index that left the cache leaves the memory too. */
+  private final WeakReference<TableIndex> index;
+
   private final List<RuleMatcher> matchers;
   private final boolean everything;
   private volatile Bits bits = new Bits(new long[0], 0);
 
   AllowedPartitions(String alias, List<PartitionRule> rules, TableIndex index) {
-    this.index = index;
+    this.index = new WeakReference<>(index);
     List<RuleMatcher> fitting = new ArrayList<>();
     for (PartitionRule rule : rules) {
       RuleMatcher matcher = matcherOrNull(alias, rule, index);
@@ -57,10 +60,18 @@ final class AllowedPartitions implements PartitionFilter {
     }
   }
 
+  private TableIndex index() {
+    TableIndex known = index.get();
+    if (known == null) {
+      throw new IllegalStateException("asked for an index that is gone");
+    }
+    return known;
+  }
+
   /** Whether the ids here are the ids of this very index. */
   @SuppressWarnings("ReferenceEquality") // An index is the instance: each gives out its own ids.
   boolean isOf(TableIndex other) {
-    return index == other;
+    return index.get() == other;
   }
 
   @Override
@@ -80,7 +91,7 @@ final class AllowedPartitions implements PartitionFilter {
     if (partitions.length == 0) {
       return false;
     }
-    int most = index.partitionCount() - 1;
+    int most = index().partitionCount() - 1;
     Bits known = bits;
     if (!everything && most >= known.count) {
       known = extend(most);
@@ -103,10 +114,11 @@ final class AllowedPartitions implements PartitionFilter {
     if (partition < known.count) {
       return known;
     }
-    int count = Math.max(index.partitionCount(), partition + 1);
+    TableIndex source = index();
+    int count = Math.max(source.partitionCount(), partition + 1);
     long[] words = Arrays.copyOf(known.words, (count + 63) >>> 6);
     for (int id = known.count; id < count; id++) {
-      if (matches(index.partition(id))) {
+      if (matches(source.partition(id))) {
         words[id >>> 6] |= 1L << id;
       }
     }

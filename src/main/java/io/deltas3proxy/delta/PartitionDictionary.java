@@ -22,6 +22,9 @@ final class PartitionDictionary {
   /** One instance of each distinct value, as tuples repeat them. */
   private final Map<String, String> values = new HashMap<>();
 
+  /** Bytes of these, counted as they come: others may ask while the map changes. */
+  private volatile long valueBytes;
+
   private int last = -1;
 
   int count() {
@@ -73,12 +76,18 @@ final class PartitionDictionary {
     }
     List<@Nullable String> interned = new ArrayList<>(tuple.size());
     for (String value : tuple) {
-      interned.add(value == null ? null : values.computeIfAbsent(value, unused -> value));
+      interned.add(value == null ? null : values.computeIfAbsent(value, this::counted));
     }
     known[id] = new PartitionValues(interned);
     tuples = known;
     count = id + 1;
     return id;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time writes.
+  private String counted(String value) {
+    valueBytes += 32 + 24 + 16 + value.length();
+    return value;
   }
 
   private void spread() {
@@ -101,9 +110,6 @@ final class PartitionDictionary {
     long bytes = 64 + 4L * slots.length + 4L * tuples.length;
     int width = count == 0 ? 0 : tuples[0].values().size();
     bytes += count * (16L + 16 + 24 + 16 + 4L * width);
-    for (String value : values.keySet().toArray(String[]::new)) {
-      bytes += 32 + 24 + 16 + value.length();
-    }
-    return bytes;
+    return bytes + valueBytes;
   }
 }

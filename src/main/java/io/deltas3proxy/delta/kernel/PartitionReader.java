@@ -38,6 +38,10 @@ final class PartitionReader {
         String value = entries.isNullAt(entry) ? null : entries.getString(entry);
         boolean isNull = value == null || value.isEmpty() || value.equals(HIVE_NULL);
         values[column] = isNull ? null : value;
+        // Two values for one column are none: nobody can say which one was meant.
+        if ((found & (1L << column)) != 0) {
+          return null;
+        }
         found |= 1L << column;
       }
     }

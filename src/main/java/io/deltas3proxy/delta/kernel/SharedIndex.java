@@ -45,8 +45,9 @@ final class SharedIndex {
   private final CommitFollower follower;
 
   private volatile @Nullable LoadedTable loaded;
-  private @Nullable CompletableFuture<LoadedTable> loading;
-  private @Nullable CompletableFuture<LoadedTable> refreshing;
+
+  /** The one load or look that is under way: an index has one writer. */
+  private @Nullable CompletableFuture<LoadedTable> running;
 
   /** A look that has not begun: everybody who came before it begins may rely on it. */
   private @Nullable CompletableFuture<LoadedTable> nextLook;
@@ -93,8 +94,8 @@ final class SharedIndex {
   /** Looks for commits while requests go on, so that few ever wait for the age of the index. */
   private synchronized void lookAhead() {
     LoadedTable known = loaded;
-    if (known != null && refreshing == null && nextLook == null && mayLook()) {
-      refreshing = start(() -> lookForCommits(known), refreshers);
+    if (known != null && running == null && nextLook == null && mayLook()) {
+      running = start(() -> lookForCommits(known), refreshers);
     }
   }
 
@@ -108,11 +109,11 @@ final class SharedIndex {
     if (known != null) {
       return CompletableFuture.completedFuture(known);
     }
-    if (loading == null) {
+    if (running == null) {
       throwRecentFailure(BACK_OFF);
-      loading = start(this::readLog, loaders);
+      running = start(this::readLog, loaders);
     }
-    return loading;
+    return running;
   }
 
   TableIndex refresh() throws TableUnavailableException {
@@ -121,16 +122,16 @@ final class SharedIndex {
       LoadedTable known = loaded;
       if (known == null) {
         look = load();
-      } else if (refreshing != null) {
-        look = refreshing;
+      } else if (running != null) {
+        look = running;
       } else if (nextLook != null) {
         look = nextLook;
       } else if (!mayLook()) {
         throwRecentFailure(settings.refreshInterval());
         return known.index();
       } else {
-        refreshing = start(() -> lookForCommits(known), refreshers);
-        look = refreshing;
+        running = start(() -> lookForCommits(known), refreshers);
+        look = running;
       }
     }
     return await(look);
@@ -154,7 +155,7 @@ final class SharedIndex {
 
   /** Begins a look after the one that is under way and not before the interval has passed. */
   private void beginWhenAllowed(CompletableFuture<LoadedTable> look) {
-    CompletableFuture<LoadedTable> before = refreshing;
+    CompletableFuture<LoadedTable> before = running;
     if (before != null) {
       // Whether that one succeeds does not matter here: its own callers are told.
       var unused = before.whenCompleteAsync((result, failed) -> beginLater(look), refreshers);
@@ -177,7 +178,7 @@ final class SharedIndex {
       nextLook = null;
       known = loaded;
       if (known != null) {
-        refreshing = look;
+        running = look;
       }
     }
     if (known != null) {
@@ -297,8 +298,7 @@ final class SharedIndex {
 
   private void finished() {
     lastLook = clock.instant();
-    loading = null;
-    refreshing = null;
+    running = null;
   }
 
   private TableIndex await(CompletableFuture<LoadedTable> future) throws TableUnavailableException {
@@ -330,7 +330,7 @@ final class SharedIndex {
             ? IndexStatus.State.FAILED
             : known != null
                 ? IndexStatus.State.READY
-                : loading != null || refreshing != null
+                : running != null
                     ? IndexStatus.State.LOADING
                     : failure != null ? IndexStatus.State.FAILED : IndexStatus.State.ABSENT;
     return IndexStatuses.of(table.alias(), state, known, counters);
