@@ -61,7 +61,9 @@ final class RuledTableAccess implements TableAccess {
     }
     ObjectAddress address = table.location().address(relativeKey);
     if (relativeKey.startsWith(LOG_DIRECTORY)) {
-      return new AccessDecision.Allowed(AccessDecision.Subject.LOG, address);
+      return isHiddenFile(address)
+          ? NOT_ALLOWED
+          : new AccessDecision.Allowed(AccessDecision.Subject.LOG, address);
     }
     if (isPlatformIndex(relativeKey)) {
       return RESERVED;
@@ -88,7 +90,7 @@ final class RuledTableAccess implements TableAccess {
       return false;
     }
     if (relativeKey.startsWith(LOG_DIRECTORY)) {
-      return true;
+      return !isHiddenFile(table.location().address(relativeKey));
     }
     if (relativeKey.endsWith("/")) {
       return false;
@@ -119,6 +121,18 @@ final class RuledTableAccess implements TableAccess {
     // A new commit may have put the first visible file there.
     index = indexes.refresh(table);
     return index.directoryVisible(relativeDirectory, filter(index));
+  }
+
+  /**
+   * Whether a log names, as a data file, something among its own files: the work of a writer who
+   * wants it passed through. Asks nothing of a store, so that a log stays readable by itself.
+   */
+  private boolean isHiddenFile(ObjectAddress address) {
+    return indexes
+        .current(table)
+        .map(index -> index.look(address, filter(index)))
+        .filter(sight -> sight == Sight.HIDDEN || sight == Sight.UNRESOLVED)
+        .isPresent();
   }
 
   private Sight look(String relativeKey, ObjectAddress address) throws TableUnavailableException {

@@ -1,5 +1,7 @@
 package io.deltas3proxy.delta;
 
+import java.util.Optional;
+
 /**
  * The indexes of all tables: loaded when first asked for, shared, refreshed when asked, each by one
  * thread at a time while the others wait.
@@ -13,6 +15,9 @@ public interface TableIndexes extends AutoCloseable {
    *     takes longer than a request may wait
    */
   TableIndex get(Table table) throws TableUnavailableException;
+
+  /** The index if it is there: never loads, looks or waits. */
+  Optional<TableIndex> current(Table table);
 
   /**
    * The index after a look for new commits that is not older than the configured least interval:

@@ -99,6 +99,15 @@ class StaticAccessControllerTest {
     assertTrue(access.listsDirectory("_delta_log/"));
   }
 
+  @Test
+  void aDataFileThatAWriterPutAmongTheLogsFilesIsJudgedAsADataFile() throws Exception {
+    index.file("_delta_log/smuggled.parquet", "XPAR").file("_delta_log/open.parquet", "XLON");
+    TableAccess access = access(rule("MIC", "XLON"));
+    assertInstanceOf(Forbidden.class, access.decide("_delta_log/smuggled.parquet"));
+    assertFalse(access.lists("_delta_log/smuggled.parquet"));
+    assertInstanceOf(Allowed.class, access.decide("_delta_log/open.parquet"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

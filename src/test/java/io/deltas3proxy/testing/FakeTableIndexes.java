@@ -6,6 +6,7 @@ import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.TableUnavailableException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gives out indexes that it is told, and counts how often it is asked to look for commits. */
 public final class FakeTableIndexes implements TableIndexes {
@@ -47,6 +48,11 @@ public final class FakeTableIndexes implements TableIndexes {
     refreshes++;
     newCommits.run();
     return get(table);
+  }
+
+  @Override
+  public Optional<TableIndex> current(Table table) {
+    return Optional.ofNullable(indexes.get(table.alias()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,6 +74,13 @@ public final class KernelTableIndexes implements TableIndexes {
   @Override
   public TableIndex refresh(Table table) throws TableUnavailableException {
     return shared(table).refresh();
+  }
+
+  @Override
+  public Optional<TableIndex> current(Table table) {
+    WeakReference<SharedIndex> reference = known.get(table.alias());
+    SharedIndex shared = reference == null ? null : reference.get();
+    return shared == null ? Optional.empty() : shared.current();
   }
 
   @Override

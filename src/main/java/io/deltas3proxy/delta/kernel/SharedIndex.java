@@ -91,6 +91,10 @@ final class SharedIndex {
     return known.index();
   }
 
+  Optional<TableIndex> current() {
+    return Optional.ofNullable(loaded).map(LoadedTable::index);
+  }
+
   /** Looks for commits while requests go on, so that few ever wait for the age of the index. */
   private synchronized void lookAhead() {
     LoadedTable known = loaded;
