@@ -9,12 +9,15 @@ import io.delta.standalone.Snapshot;
 import io.delta.standalone.actions.AddFile;
 import io.deltas3proxy.delta.LoggedPath;
 import io.deltas3proxy.delta.PartitionColumn;
+import io.deltas3proxy.delta.PartitionFilter;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndex;
 import io.deltas3proxy.delta.TableIndex.Sight;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ class StandaloneOracleTest {
   @MethodSource("oldTables")
   void bothReadersAgree(String name) throws Exception {
     Table table = WrittenTables.table(name);
+    JsonNode expected = WrittenTables.expected(name);
     Snapshot snapshot =
         DeltaLog.forTable(new Configuration(), "file:/" + table.location().path()).snapshot();
     try (KernelTableIndexes indexes = WrittenTables.indexes()) {
@@ -50,19 +54,42 @@ class StandaloneOracleTest {
       assertEquals(
           snapshot.getMetadata().getPartitionColumns(),
           index.schema().columns().stream().map(PartitionColumn::name).toList());
-      List<AddFile> files = snapshot.getAllFiles();
-      for (AddFile file : files) {
+      Set<String> active = new TreeSet<>();
+      for (AddFile file : snapshot.getAllFiles()) {
         if (LoggedPath.read(file.getPath(), table.location())
             instanceof LoggedPath.Inside(String key)) {
+          active.add(key);
           List<@Nullable String> tuple = tuple(index, file);
           assertEquals(
               Sight.VISIBLE,
               index.look(table.location().address(key), WrittenTables.only(index, tuple)),
               key);
         } else {
-          assertTrue(WrittenTables.expected(name).get("absolutePaths").asBoolean());
+          assertTrue(expected.get("absolutePaths").asBoolean());
         }
       }
+      assertNothingElse(active, expected, index, table);
+    }
+  }
+
+  /**
+   * Beside the oracle's active files the index knows those that left the table, which the oracle
+   * does not name, and nothing else: a file is active for both or for neither.
+   */
+  private static void assertNothingElse(
+      Set<String> active, JsonNode expected, TableIndex index, Table table) throws IOException {
+    Set<String> listed = new TreeSet<>();
+    expected.get("files").fieldNames().forEachRemaining(listed::add);
+    listed.removeIf(key -> !WrittenTables.isInside(key));
+    assertEquals(listed, active);
+    Set<String> known = WrittenTables.keys(expected);
+    assertTrue(known.containsAll(active));
+    assertEquals(known.size(), index.objectCount());
+    Set<String> others = WrittenTables.files(table.alias());
+    others.removeAll(known);
+    for (String key : others) {
+      assertEquals(
+          Sight.UNKNOWN, index.look(table.location().address(key), PartitionFilter.ALL), key);
     }
   }
 

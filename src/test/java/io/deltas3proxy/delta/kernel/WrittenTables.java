@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,34 @@ final class WrittenTables {
 
   static JsonNode expected(String name) throws IOException {
     return JSON.readTree(ROOT.resolve(name).resolve("expected.json").toFile());
+  }
+
+  /** Every file below the table's root that its log is expected to name, live or not. */
+  static Set<String> keys(JsonNode expected) {
+    Set<String> keys = new TreeSet<>();
+    for (String kind :
+        List.of(
+            "files", "changeFiles", "removedFiles", "deletionVectors", "removedDeletionVectors")) {
+      expected.get(kind).fieldNames().forEachRemaining(keys::add);
+    }
+    keys.removeIf(key -> !isInside(key));
+    return keys;
+  }
+
+  /** Whether a key of an expectation is relative to the table's root. */
+  static boolean isInside(String key) {
+    return !key.startsWith("s3://");
+  }
+
+  /** Every file on the disk below the table's root, also of its log. */
+  static Set<String> files(String name) throws IOException {
+    Path root = ROOT.resolve(name);
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> root.relativize(file).toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
   }
 
   static Table table(String name) {
