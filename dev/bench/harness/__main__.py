@@ -74,13 +74,13 @@ def recording(file):
     return [f"-XX:StartFlightRecording=filename={file.resolve()},{settings}"]
 
 
-def measure(options, plan, directory, started):
+def measure(options, plan, directory, started, results):
+    """Fills in the results one by one, so that a failure does not lose the earlier ones."""
     listing = Listing(directory / "objects")
     started.append(listing)
     lake.write(directory / "objects")
     backend = targets.direct(directory, directory / "objects", listing.port)
     started.append(backend.server)
-    results = {}
 
     def start(target):
         started.append(target.server)
@@ -124,13 +124,22 @@ def measure(options, plan, directory, started):
         redirecting.server.stop()
     if ours and "start" in options.only:
         results["start"] = experiments.start_times(directory, backend, war, java_options, plan)
-    return results
 
 
 def put_into(document, text):
     before, _, rest = document.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
     document.write_text(f"{before}{BEGIN}\n{text}{END}{after}")
+
+
+def write(options, results):
+    options.output.mkdir(parents=True, exist_ok=True)
+    (options.output / "results.json").write_text(json.dumps(results, indent=2))
+    text = report.markdown(results)
+    (options.output / "results.md").write_text(text)
+    if options.docs:
+        put_into(options.docs, text)
+    print(f"\n{text}\nWritten to {options.output}/results.md and results.json")
 
 
 def main():
@@ -148,19 +157,13 @@ def main():
     }
     try:
         with experiments.stopping([]) as started:
-            results.update(measure(options, plan, directory, started))
+            measure(options, plan, directory, started, results)
     finally:
+        write(options, results)
         if os.environ.get("BENCH_KEEP"):
             print(f"kept {directory}")
         else:
             shutil.rmtree(directory, ignore_errors=True)
-    options.output.mkdir(parents=True, exist_ok=True)
-    (options.output / "results.json").write_text(json.dumps(results, indent=2))
-    text = report.markdown(results)
-    (options.output / "results.md").write_text(text)
-    if options.docs:
-        put_into(options.docs, text)
-    print(f"\n{text}\nWritten to {options.output}/results.md and results.json")
 
 
 if __name__ == "__main__":

@@ -141,7 +141,11 @@ def slow_readers(directory, backend, every, plan):
         )
         try:
             started = readers.started()
-            meanwhile = rate()
+            try:
+                meanwhile = rate()
+            except load.BadAnswers as failure:
+                say(str(failure))
+                meanwhile = 0.0
             rss = target.server.rss_mb()
             outcome = readers.finish()
         finally:

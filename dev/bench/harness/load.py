@@ -12,6 +12,10 @@ from .targets import JAVA, PROGRAMS
 GIB = 1024 * 1024 * 1024
 
 
+class BadAnswers(SystemExit):
+    """A target did not answer every request; figures of such a run mean nothing."""
+
+
 def children_seconds():
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
@@ -63,7 +67,7 @@ def wrk(target, backend, paths_file, connections, seconds):
     line = next(line for line in output.splitlines() if line.startswith("RESULT "))
     result = json.loads(line.removeprefix("RESULT "))
     if result["bad_status"] or result["socket_errors"]:
-        raise SystemExit(f"{target.name} answered with errors: {result}")
+        raise BadAnswers(f"{target.name} answered with errors: {result}")
     cost = meter.result()
     elapsed = result["micros"] / 1e6
     return {

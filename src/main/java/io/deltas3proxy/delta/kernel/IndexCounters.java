@@ -9,7 +9,6 @@ final class IndexCounters {
 
   private final LongAdder loads = new LongAdder();
   private final LongAdder refreshes = new LongAdder();
-  private final LongAdder failures = new LongAdder();
   private final LongAdder hits = new LongAdder();
   private volatile @Nullable Duration lastDuration;
   private volatile @Nullable String lastError;
@@ -32,7 +31,6 @@ final class IndexCounters {
   }
 
   void failed(String reason) {
-    failures.increment();
     lastError = reason;
   }
 
@@ -42,10 +40,6 @@ final class IndexCounters {
 
   long refreshes() {
     return refreshes.sum();
-  }
-
-  long failures() {
-    return failures.sum();
   }
 
   long hits() {

@@ -23,7 +23,6 @@ final class IndexStatuses {
         counters.lastError(),
         counters.loads(),
         counters.refreshes(),
-        counters.failures(),
         counters.hits());
   }
 }

@@ -22,12 +22,13 @@ final class ObjectDelivery {
 
   private static final Logger LOG = LoggerFactory.getLogger(ObjectDelivery.class);
   private static final int MOST_IDLE_BUFFERS = 64;
+  private static final int MOST_LARGE_BUFFERS = 256;
 
   /** The one version that an unversioned bucket knows. */
   private static final String NULL_VERSION = "null";
 
   private final Redirection redirection;
-  private final BufferPool buffers = new BufferPool(MOST_IDLE_BUFFERS);
+  private final BufferPool buffers = new BufferPool(MOST_IDLE_BUFFERS, MOST_LARGE_BUFFERS);
 
   ObjectDelivery(RetrievalSettings settings) {
     this.redirection = new Redirection(settings);
