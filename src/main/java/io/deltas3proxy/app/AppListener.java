@@ -43,8 +43,10 @@ public final class AppListener implements ServletContextListener {
   @Override
   public void contextDestroyed(ServletContextEvent event) {
     if (application != null) {
+      LOG.info("Stopping");
       application.close();
       application = null;
+      LOG.info("Stopped");
     }
   }
 }

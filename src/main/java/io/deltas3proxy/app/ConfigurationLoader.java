@@ -37,7 +37,7 @@ final class ConfigurationLoader {
         new Configuration(
             server,
             lake,
-            RuleParser.parse(root.section("allowedPartitions"), lake.tables()),
+            RuleParser.parse(root.section("allowedPartitions"), lake.aliases()),
             EndpointParser.parse(root, region),
             index(root.section("index")),
             tree);

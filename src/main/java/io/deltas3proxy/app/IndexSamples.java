@@ -15,6 +15,7 @@ final class IndexSamples {
   private IndexSamples() {}
 
   static IndexSample of(IndexStatus status, Clock clock) {
+    Duration lastDuration = status.lastDuration();
     Instant refreshedAt = status.refreshedAt();
     return new IndexSample(
         status.alias(),
@@ -22,11 +23,15 @@ final class IndexSamples {
         status.version(),
         status.objects(),
         status.bytes(),
-        refreshedAt == null
-            ? -1
-            : Duration.between(refreshedAt, clock.instant()).toMillis() / MILLIS,
+        refreshedAt == null ? -1 : seconds(Duration.between(refreshedAt, clock.instant())),
+        lastDuration == null ? -1 : seconds(lastDuration),
         status.loads(),
         status.refreshes(),
+        status.failures(),
         status.hits());
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / MILLIS;
   }
 }

@@ -34,10 +34,11 @@ final class LakeParser {
     LakeParser parser = new LakeParser(root, region);
     List<Path> localDirectories = parser.localDirectories(directory);
     parser.readBackends(httpSettings(root.section("http")));
-    List<TableSettings> tables =
-        new TableParser(parser.backends.keySet(), parser.storeByBucket, directory, localDirectories)
-            .parse(root);
-    return new LakeSettings(tables, parser.backends, localDirectories);
+    TableParser tables =
+        new TableParser(
+            parser.backends.keySet(), parser.storeByBucket, directory, localDirectories);
+    return new LakeSettings(
+        tables.parse(root), tables.aliases(), parser.backends, localDirectories);
   }
 
   private List<Path> localDirectories(Path directory) {

@@ -3,19 +3,23 @@ package io.deltas3proxy.app;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The tables and the stores that hold them.
  *
+ * @param aliases every one that the mapping names, also where what it says of the table is wrong
  * @param backends by name
  * @param localDirectories absolute; only tables below them may have {@code file:} URIs
  */
 record LakeSettings(
     List<TableSettings> tables,
+    Set<String> aliases,
     Map<String, BackendSettings> backends,
     List<Path> localDirectories) {
   LakeSettings {
     tables = List.copyOf(tables);
+    aliases = Set.copyOf(aliases);
     backends = Map.copyOf(backends);
     localDirectories = List.copyOf(localDirectories);
   }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code allowedPartitions}: for each table a list of rules, each a map of conditions. */
@@ -26,10 +25,8 @@ final class RuleParser {
     this.section = section;
   }
 
-  static StaticRules parse(Section section, List<TableSettings> tables) {
+  static StaticRules parse(Section section, Set<String> aliases) {
     RuleParser parser = new RuleParser(section);
-    Set<String> aliases =
-        tables.stream().map(TableSettings::alias).collect(Collectors.toUnmodifiableSet());
     Map<String, List<PartitionRule>> byTable = new LinkedHashMap<>();
     for (String alias : section.names()) {
       if (!aliases.contains(alias)) {

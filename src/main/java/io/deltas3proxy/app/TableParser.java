@@ -3,6 +3,7 @@ package io.deltas3proxy.app;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class TableParser {
   private final Map<String, String> storeByBucket;
   private final Path directory;
   private final List<Path> localDirectories;
+  private final Set<String> aliases = new HashSet<>();
 
   /**
    * Makes a parser.
@@ -46,6 +48,7 @@ final class TableParser {
     Section mapping = root.section("tableMapping");
     List<TableSettings> tables = new ArrayList<>();
     for (String alias : mapping.names()) {
+      aliases.add(alias);
       checkAlias(mapping, alias);
       table(mapping, alias)
           .ifPresent(table -> {
@@ -54,6 +57,11 @@ final class TableParser {
           });
     }
     return tables;
+  }
+
+  /** Every alias that was read, also where what it says of the table is wrong. */
+  Set<String> aliases() {
+    return aliases;
   }
 
   private static void checkAlias(Section mapping, String alias) {
@@ -68,6 +76,10 @@ final class TableParser {
       mapping.problem(
           alias,
           "is not an alias: 1 to 255 bytes without a slash or control character, not . or ..");
+    } else if (alias.equals("health") || alias.equals("metrics")) {
+      mapping.problem(
+          alias,
+          "is not an alias: with the bucket in the host name, /" + alias + " is a path of its own");
     }
   }
 

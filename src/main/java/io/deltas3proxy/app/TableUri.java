@@ -13,9 +13,10 @@ sealed interface TableUri {
 
   /**
    * Example: {@code s3://my-bucket/path/to/table}. What follows the bucket is the key as it is: it
-   * is not decoded.
+   * is not decoded. AWS names buckets with at least three characters, other servers with fewer.
    */
-  Pattern S3 = Pattern.compile("s3a?://([A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9])(?:/(.*))?");
+  Pattern S3 =
+      Pattern.compile("s3a?://([A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)(?:/(.*))?");
 
   /**
    * A table in a bucket.

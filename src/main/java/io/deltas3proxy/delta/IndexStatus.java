@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param refreshedAt when that was last found to be the newest; {@code null} without an index
  * @param objects files that the index knows, 0 without an index
  * @param bytes heap that the index keeps, 0 without an index
- * @param lastDuration how long the last load or look for new commits took; {@code null} before
+ * @param lastDuration how long the last load or look for new commits that succeeded took; {@code
+ *     null} before
  * @param lastError why the last load or look failed; {@code null} when it did not; may name
  *     physical places, so it is not for clients
  * @param loads times that the whole log was read
  * @param refreshes times that new commits were looked for
+ * @param failures loads and looks that failed
  * @param hits times that the index was asked for and there
  */
 public record IndexStatus(
@@ -29,6 +31,7 @@ public record IndexStatus(
     @Nullable String lastError,
     long loads,
     long refreshes,
+    long failures,
     long hits) {
 
   public enum State {

@@ -124,6 +124,12 @@ public final class JettyServer {
 
   /** Lets requests in progress finish, for a bounded time, and stops the application. */
   public void stop() {
+    if (server.isRunning()) {
+      System.out.println(
+          "delta-s3-proxy stops: requests in progress have "
+              + DRAIN.toSeconds()
+              + " seconds to finish");
+    }
     try {
       server.stop();
     } catch (Exception e) {

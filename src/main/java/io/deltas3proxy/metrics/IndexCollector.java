@@ -39,9 +39,21 @@ final class IndexCollector extends Collector {
             "age_seconds",
             "Time since the index was last found to be current; -1 for never.",
             IndexSample::ageSeconds));
+    families.add(
+        gauge(
+            samples,
+            "refresh_seconds",
+            "Time that the last successful read of the log, or look for commits, took; -1 before.",
+            IndexSample::refreshSeconds));
     families.add(counter(samples, "loads", "Whole reads of a log.", s -> (double) s.loads()));
     families.add(
         counter(samples, "refreshes", "Looks for new commits.", s -> (double) s.refreshes()));
+    families.add(
+        counter(
+            samples,
+            "failures",
+            "Reads of a log, and looks for commits, that failed.",
+            s -> (double) s.failures()));
     families.add(
         counter(
             samples,

@@ -9,8 +9,10 @@ package io.deltas3proxy.metrics;
  * @param objects files that the index knows
  * @param bytes of heap
  * @param ageSeconds since the index was last found to be current, -1 without an index
+ * @param refreshSeconds that the last successful load or look for commits took, -1 before
  * @param loads times that the whole log was read
  * @param refreshes times that new commits were looked for
+ * @param failures loads and looks that failed
  * @param hits times that the index was asked for and there
  */
 public record IndexSample(
@@ -20,6 +22,8 @@ public record IndexSample(
     long objects,
     long bytes,
     double ageSeconds,
+    double refreshSeconds,
     long loads,
     long refreshes,
+    long failures,
     long hits) {}

@@ -173,6 +173,35 @@ class ConfigurationLoaderTest {
     assertEquals(1, configuration.lake().tables().size());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "b",
+    "b1",
+    "a.b-c_D",
+    "123456789012345678901234567890123456789012345678901234567890123"
+  })
+  void theBucketOfATableHasOneTo63Characters(String bucket) throws Exception {
+    Configuration configuration =
+        ConfigurationLoader.load(
+            null, Map.of("PROXY_TABLE_MAPPING", "{\"t\":\"s3://" + bucket + "/p\"}"), directory);
+    assertEquals(
+        List.of(new TableSettings("t", "default", bucket, "p")), configuration.lake().tables());
+  }
+
+  @Test
+  void aTableThatIsWrongIsReportedOnceAndNotAgainForItsRules() {
+    ConfigurationException e =
+        assertThrows(
+            ConfigurationException.class,
+            () ->
+                load(
+                    "{'tableMapping': {'a': 's3://-/p', 'b': {}},"
+                        + " 'allowedPartitions': {'a': [{}], 'b': [{}]}}"));
+    assertEquals(
+        List.of("tableMapping.a", "tableMapping.b.uri"),
+        e.problems().stream().map(Problem::key).toList());
+  }
+
   @Test
   void theFileIsNamedByThePropertyThenTheVariable() throws Exception {
     Path named = Files.writeString(directory.resolve("named.json"), json("{" + TABLE + "}"));
@@ -222,12 +251,16 @@ class ConfigurationLoaderTest {
           {'tableMapping': {'t': ''}}          | tableMapping.t: must not be empty
           {'tableMapping': {'t': 'http://x'}}  | tableMapping.t: must be s3://bucket/path
           {'tableMapping': {'t': 's3:///p'}}   | tableMapping.t: must be s3://bucket/path
+          {'tableMapping': {'t': 's3://-b/p'}} | tableMapping.t: must be s3://bucket/path
+          {'tableMapping': {'t': 's3://b-/p'}} | tableMapping.t: must be s3://bucket/path
           {'tableMapping': {'t': 's3://bkt/a//b'}} | tableMapping.t: has an empty segment
           {'tableMapping': {'t': 's3://bkt/../b'}} | tableMapping.t: has an empty segment
           {'tableMapping': {'t': {}}}          | tableMapping.t.uri: is missing
           {'tableMapping': {'t': {'uri': 's3://bkt/p', 'store': 'x'}}} | t.store: is not a store
           {'tableMapping': {'t': {'uri': 's3://bkt/p', 'stor': 'x'}}} | did you mean "store"?
           {'tableMapping': {'t': {'uri': 's3://bkt/p', 'logView': 'filtered'}}} | is not available
+          {'tableMapping': {'health': 's3://bkt/p'}}  | tableMapping.health: is not an alias
+          {'tableMapping': {'metrics': 's3://bkt/p'}} | tableMapping.metrics: is not an alias
           {'tableMapping': {'a/b': 's3://bkt/p'}} | tableMapping["a/b"]: is not an alias
           {'tableMapping': {'a': 's3://bkt/p', 'b': 's3://bkt/p/'}}  | b: overlaps with the alias a
           {'tableMapping': {'a': 's3://bkt/p', 'b': 's3://bkt/p/q'}} | b: overlaps with the alias a
@@ -258,6 +291,7 @@ class ConfigurationLoaderTest {
           'database': {'uri': 3}          | database.uri: must be a text, not (not shown)
           'authentication': {'mode': 'required'} | authentication.mode: "required" is not available
           'virtualBucket': 'A'            | virtualBucket: must be 3 to 63
+          'virtualBucket': 'health'       | virtualBucket: must not be health
           'virtualBucket': 'metrics'      | virtualBucket: must not be metrics
           'virtualHostDomains': ['a:80']  | virtualHostDomains[0]: must be a domain
           'presign': {'expirySeconds': 604801} | presign.expirySeconds: must be a whole number from 1

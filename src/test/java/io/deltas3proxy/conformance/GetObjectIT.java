@@ -316,6 +316,9 @@ class GetObjectIT {
                       .responseContentDisposition("attachment; filename=\"a.parquet\""))
               .response();
       assertEquals("text/x-parquet", answer.contentType());
+      var headers = answer.sdkHttpResponse();
+      assertEquals("nosniff", headers.firstMatchingHeader("X-Content-Type-Options").orElseThrow());
+      assertEquals("sandbox", headers.firstMatchingHeader("Content-Security-Policy").orElseThrow());
       assertEquals("attachment; filename=\"a.parquet\"", answer.contentDisposition());
     }
     RawHttp.Answer unsigned = endpoint.http().get(FILE + "?response-content-type=text/html");

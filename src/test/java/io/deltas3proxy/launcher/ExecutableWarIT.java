@@ -112,6 +112,10 @@ class ExecutableWarIT {
 
     proxy.destroy();
     assertTrue(proxy.waitFor(1, TimeUnit.MINUTES));
+    String last = String.join("\n", proxy.inputReader().lines().toList());
+    assertTrue(last.contains("delta-s3-proxy stops: requests in progress have 30 seconds"), last);
+    assertTrue(last.contains("AppListener Stopping"), last);
+    assertTrue(last.contains("AppListener Stopped"), last);
     assertEquals(128 + 15, proxy.exitValue());
   }
 

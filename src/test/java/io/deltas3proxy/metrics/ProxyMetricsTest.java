@@ -84,7 +84,7 @@ class ProxyMetricsTest {
   @Test
   void indexesPoolsAndTheJvmAreAskedWhenSomebodyLooks() {
     metrics.addIndexes(
-        () -> List.of(new IndexSample("trades", "ready", 7, 120, 4096, 1.5, 1, 2, 3)));
+        () -> List.of(new IndexSample("trades", "ready", 7, 120, 4096, 1.5, 0.25, 1, 2, 4, 3)));
     metrics.addPools(Map.of("lake", () -> new PoolStatistics(1, 2, 3, 256)));
     metrics.addJvm();
     String text = text();
@@ -93,6 +93,8 @@ class ProxyMetricsTest {
     assertContains(text, "deltas3proxy_index_objects{table=\"trades\",} 120.0");
     assertContains(text, "deltas3proxy_index_age_seconds{table=\"trades\",} 1.5");
     assertContains(text, "deltas3proxy_index_refreshes_total{table=\"trades\",} 2.0");
+    assertContains(text, "deltas3proxy_index_refresh_seconds{table=\"trades\",} 0.25");
+    assertContains(text, "deltas3proxy_index_failures_total{table=\"trades\",} 4.0");
     assertContains(text, "deltas3proxy_index_cache_hits_total{table=\"trades\",} 3.0");
     assertContains(text, "deltas3proxy_backend_connections{store=\"lake\",state=\"pending\",} 3.0");
     assertContains(text, "jvm_memory_bytes_used{");

@@ -351,7 +351,7 @@ class PathAttackIT {
     "versionId=abc, 403",
     "x-id=GetObject, 403",
     "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=A%2F2&X-Amz-Signature=0, 403",
-    "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0&response-content-type=a, 403",
+    "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0&response-content-type=a, 400",
     "response-content-type=text/html, 400",
     "list-type=2, 501",
     "prefix=part/london.parquet, 501",

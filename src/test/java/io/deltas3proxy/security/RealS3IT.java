@@ -260,7 +260,8 @@ class RealS3IT {
                     "/datalake/" + allowed + "?response-content-type=text%2Fcsv",
                     "x-amz-checksum-mode: ENABLED",
                     "Authorization: AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/s3/"
-                        + "aws4_request, SignedHeaders=host, Signature=00"));
+                        + "aws4_request, SignedHeaders=host, Signature="
+                        + "0".repeat(64)));
     assertTrue(url.contains("response-content-type=text%2Fcsv"), url);
     HttpResponse<byte[]> answer = fetch(url, "x-amz-checksum-mode", "ENABLED");
     assertEquals(200, answer.statusCode());
@@ -276,7 +277,8 @@ class RealS3IT {
   void inAutoModeOnlyThoseOnTheListsAreRedirectedAndTheirNamesOpenNothing() throws IOException {
     String credential =
         "Authorization: AWS4-HMAC-SHA256 Credential=AKIDGO/20260101/us-east-1/s3/aws4_request,"
-            + " SignedHeaders=host, Signature=00";
+            + " SignedHeaders=host, Signature="
+            + "0".repeat(64);
     redirect(choosing.http().get("/datalake/" + allowed, "User-Agent: x follows/1"));
     redirect(choosing.http().get("/datalake/" + allowed, credential));
     Answer plain = choosing.http().get("/datalake/" + allowed);

@@ -9,6 +9,7 @@ final class IndexCounters {
 
   private final LongAdder loads = new LongAdder();
   private final LongAdder refreshes = new LongAdder();
+  private final LongAdder failures = new LongAdder();
   private final LongAdder hits = new LongAdder();
   private volatile @Nullable Duration lastDuration;
   private volatile @Nullable String lastError;
@@ -31,6 +32,7 @@ final class IndexCounters {
   }
 
   void failed(String reason) {
+    failures.increment();
     lastError = reason;
   }
 
@@ -40,6 +42,10 @@ final class IndexCounters {
 
   long refreshes() {
     return refreshes.sum();
+  }
+
+  long failures() {
+    return failures.sum();
   }
 
   long hits() {

@@ -23,6 +23,7 @@ final class IndexStatuses {
         counters.lastError(),
         counters.loads(),
         counters.refreshes(),
+        counters.failures(),
         counters.hits());
   }
 }

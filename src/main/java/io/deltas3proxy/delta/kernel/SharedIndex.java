@@ -273,7 +273,9 @@ final class SharedIndex {
       swap(follower.follow(fresh));
     } catch (Exception e) {
       swap(Optional.empty());
-      LOG.warn("An old index stays: {}", LogFailure.of(table.alias(), e).getMessage());
+      String reason = String.valueOf(LogFailure.of(table.alias(), e).getMessage());
+      counters.failed(reason);
+      LOG.warn("An old index stays: {}", reason);
     }
   }
 

@@ -34,6 +34,9 @@ final class ObjectHeaders {
     ByteRange.Resolved range = head.range();
     response.setStatus(
         range == null ? HttpServletResponse.SC_OK : HttpServletResponse.SC_PARTIAL_CONTENT);
+    // Whatever type an object has or a link gives it: no browser runs it as a page of this origin.
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Content-Security-Policy", "sandbox");
     // S3's own default; a type that the object or the request gives replaces it.
     response.setHeader("Content-Type", "binary/octet-stream");
     head.info()

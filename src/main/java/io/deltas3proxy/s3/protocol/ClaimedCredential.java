@@ -1,6 +1,7 @@
 package io.deltas3proxy.s3.protocol;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * verified.
  *
  * @param accessKeyId {@code null} when the request names none that looks like one
- * @param signed whether the request carries a signature at all
+ * @param signed whether the request carries all that belongs to a signature, each part in its form
  */
 public record ClaimedCredential(@Nullable String accessKeyId, boolean signed) {
 
@@ -22,6 +23,29 @@ public record ClaimedCredential(@Nullable String accessKeyId, boolean signed) {
   /** Example: {@code AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/s3/aws4_request, ...}. */
   private static final Pattern AUTHORIZATION =
       Pattern.compile("AWS4-HMAC-SHA256\\s.*?Credential=([^,/\\s]*)/.*", Pattern.DOTALL);
+
+  /** Example: {@code AKID/20260101/us-east-1/s3/aws4_request}. */
+  private static final String SCOPED = "[^,/\\s]+/\\d{8}/[^,/\\s]+/[^,/\\s]+/aws4_request";
+
+  /** Example: the SHA-256 of something, {@code e3b0c44298fc1c149afbf4c8996fb924...}. */
+  private static final String SIGNATURE = "[0-9a-f]{64}";
+
+  /** The whole header, as every client writes it. */
+  private static final Pattern WHOLE_AUTHORIZATION =
+      Pattern.compile(
+          "AWS4-HMAC-SHA256\\s+Credential="
+              + SCOPED
+              + "\\s*,\\s*SignedHeaders=[^,\\s]+\\s*,\\s*Signature="
+              + SIGNATURE);
+
+  /** What a presigned URL carries. The example of a date is {@code 20260101T000000Z}. */
+  private static final Map<String, Pattern> WHOLE_QUERY =
+      Map.of(
+          "x-amz-algorithm", Pattern.compile("AWS4-HMAC-SHA256"),
+          "x-amz-credential", Pattern.compile(SCOPED),
+          "x-amz-date", Pattern.compile("\\d{8}T\\d{6}Z"),
+          "x-amz-signedheaders", Pattern.compile("\\S+"),
+          "x-amz-signature", Pattern.compile(SIGNATURE));
 
   /** Example: {@code AKIAIOSFODNN7EXAMPLE}. */
   private static final Pattern ACCESS_KEY_ID = Pattern.compile("[A-Za-z0-9_.@=+-]{1,128}");
@@ -49,13 +73,25 @@ public record ClaimedCredential(@Nullable String accessKeyId, boolean signed) {
     if (inQuery) {
       String credential = query.get("x-amz-credential");
       String id = credential == null ? "" : credential.split("/", 2)[0];
-      return new ClaimedCredential(plausible(id), query.has("x-amz-signature"));
+      return new ClaimedCredential(plausible(id), isWhole(query));
     }
     if (authorization.isEmpty()) {
       return NONE;
     }
-    Matcher matcher = AUTHORIZATION.matcher(authorization.getFirst());
-    return matcher.matches() ? new ClaimedCredential(plausible(matcher.group(1)), true) : NONE;
+    String header = authorization.getFirst();
+    Matcher matcher = AUTHORIZATION.matcher(header);
+    return matcher.matches()
+        ? new ClaimedCredential(
+            plausible(matcher.group(1)), WHOLE_AUTHORIZATION.matcher(header).matches())
+        : NONE;
+  }
+
+  private static boolean isWhole(QueryParameters query) {
+    return WHOLE_QUERY.entrySet().stream()
+        .allMatch(part -> {
+          String value = query.get(part.getKey());
+          return value != null && part.getValue().matcher(value).matches();
+        });
   }
 
   /** What could not be an access key id is not carried into logs and metrics. */

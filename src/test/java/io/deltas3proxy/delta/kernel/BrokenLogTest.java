@@ -43,6 +43,7 @@ class BrokenLogTest {
     IndexStatus status = tables.indexes.status(tables.table);
     assertEquals(IndexStatus.State.FAILED, status.state());
     assertEquals(message, status.lastError());
+    assertEquals(1, status.failures());
   }
 
   @Test

@@ -20,7 +20,8 @@ class RetrievalModesIT {
   private static final String LOG = "/datalake/trades/_delta_log/_last_checkpoint";
   private static final String SIGNED =
       "Authorization: AWS4-HMAC-SHA256 Credential=AKIDGO/20260101/eu-west-1/s3/aws4_request,"
-          + " SignedHeaders=host, Signature=00";
+          + " SignedHeaders=host, Signature="
+          + "0".repeat(64);
   private static final URI STORE = URI.create("https://store.example.com/");
 
   @Test

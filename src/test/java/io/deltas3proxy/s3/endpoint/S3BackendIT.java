@@ -43,7 +43,8 @@ class S3BackendIT {
 
   private static final String SIGNED =
       "Authorization: AWS4-HMAC-SHA256 Credential=AKIDGO/20260101/us-east-1/s3/aws4_request,"
-          + " SignedHeaders=host, Signature=00";
+          + " SignedHeaders=host, Signature="
+          + "0".repeat(64);
 
   @TempDir private Path directory;
   private S3TestServer backend;

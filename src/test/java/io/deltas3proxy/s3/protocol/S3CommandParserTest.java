@@ -18,7 +18,8 @@ class S3CommandParserTest {
 
   private static final String SIGNED =
       "Authorization: AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/s3/aws4_request,"
-          + " SignedHeaders=host, Signature=00";
+          + " SignedHeaders=host, Signature="
+          + "0".repeat(64);
 
   private final S3CommandParser parser =
       new S3CommandParser(List.of("localhost", "s3.example.com"));
@@ -354,13 +355,53 @@ class S3CommandParserTest {
     assertEquals(S3ErrorCode.INVALID_REQUEST, refusal("GET", target));
     assertEquals(S3ErrorCode.INVALID_REQUEST, refusal("GET", target, "Authorization: Basic eA=="));
     assertEquals("text/html", overridesOf(target, SIGNED));
-    assertEquals(
-        "text/html", overridesOf(target + "&X-Amz-Credential=AKID%2F2026&X-Amz-Signature=00"));
+    assertEquals("text/html", overridesOf(target + presigned()));
     for (String value : List.of("a%0D%0Ab", "a%0Ab", "%7F", "%E2%82%AC")) {
       assertEquals(
           S3ErrorCode.INVALID_ARGUMENT,
           refusal("GET", "/lake/f?response-content-type=" + value, SIGNED));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "&X-Amz-Algorithm=AWS4-HMAC-SHA256",
+        "&X-Amz-Credential=AKID%2F20260101%2Fus-east-1%2Fs3%2Faws4_request",
+        "&X-Amz-Date=20260101T000000Z",
+        "&X-Amz-SignedHeaders=host",
+        "&X-Amz-Signature="
+      })
+  void aSignatureOfWhichAPartIsMissingIsNone(String part) {
+    String target = "/lake/f?response-content-type=text%2Fhtml";
+    String all = presigned();
+    assertTrue(all.contains(part));
+    assertEquals(S3ErrorCode.INVALID_REQUEST, refusal("GET", target + all.replace(part, "&x-")));
+    assertEquals(
+        S3ErrorCode.INVALID_REQUEST, refusal("GET", target + all.replace(part, part + "%20")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/s3/aws4_request",
+        "AWS4-HMAC-SHA256 Credential=AKID/x, SignedHeaders=host, Signature=00",
+        "AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/s3/aws4_request, SignedHeaders=host,"
+            + " Signature=00",
+      })
+  void aHeaderThatIsNotWholeIsNoSignature(String authorization) {
+    assertEquals(
+        S3ErrorCode.INVALID_REQUEST,
+        refusal("GET", "/lake/f?response-content-type=a", "Authorization: " + authorization));
+  }
+
+  /** All that a presigned URL carries. */
+  private static String presigned() {
+    return "&X-Amz-Algorithm=AWS4-HMAC-SHA256"
+        + "&X-Amz-Credential=AKID%2F20260101%2Fus-east-1%2Fs3%2Faws4_request"
+        + "&X-Amz-Date=20260101T000000Z&X-Amz-Expires=60&X-Amz-SignedHeaders=host"
+        + "&X-Amz-Signature="
+        + "0".repeat(64);
   }
 
   @Test
