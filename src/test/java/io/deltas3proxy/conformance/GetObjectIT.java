@@ -379,7 +379,7 @@ class GetObjectIT {
       RawHttp.Answer answer = broken.http().get(FILE);
       assertEquals("503 ServiceUnavailable", answer.status() + " " + answer.code());
       assertFalse(answer.everything().contains("physical"));
-      assertTrue(broken.server().log().getLast().contains("broken"));
+      assertTrue(broken.server().awaitLine("broken").contains("status=503"));
       assertEquals(
           200, broken.http().get("/datalake/trades/_delta_log/00000000000000000000.json").status());
     }

@@ -97,6 +97,8 @@ public final class AttackedLake implements AutoCloseable {
                 + rules
                 + "},\"index\":{\"refreshIntervalMillis\":"
                 + refreshMillis
+                + ",\"maxAgeSeconds\":"
+                + Math.max(10, refreshMillis / 1000)
                 + "}"
                 + more);
     return this;

@@ -13,6 +13,7 @@ import io.deltas3proxy.s3.protocol.S3CommandParser;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -91,6 +92,20 @@ public final class EndpointServer implements AutoCloseable {
 
   public URI uri() {
     return URI.create("http://127.0.0.1:" + port());
+  }
+
+  /** A line of the request log that has this in it: it is written after the answer was sent. */
+  public String awaitLine(String part) {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (System.nanoTime() < end) {
+      for (String line : log) {
+        if (line.contains(part)) {
+          return line;
+        }
+      }
+      Thread.onSpinWait();
+    }
+    throw new AssertionError("no line with " + part + " in " + log);
   }
 
   /** The lines of the request log so far. */
