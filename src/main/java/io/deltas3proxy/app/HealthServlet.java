@@ -1,7 +1,7 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.http.ReadServlet;
 import io.deltas3proxy.http.RequestContext;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /** Answers one question about the health of the proxy as JSON; for GET and HEAD. */
-final class HealthServlet extends HttpServlet {
+final class HealthServlet extends ReadServlet {
 
   private static final long serialVersionUID = 1L;
 

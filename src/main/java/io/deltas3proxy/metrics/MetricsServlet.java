@@ -1,8 +1,8 @@
 package io.deltas3proxy.metrics;
 
+import io.deltas3proxy.http.ReadServlet;
 import io.deltas3proxy.http.RequestContext;
 import io.prometheus.client.exporter.common.TextFormat;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 
 /** Gives the metrics on the main port. */
-public final class MetricsServlet extends HttpServlet {
+public final class MetricsServlet extends ReadServlet {
 
   private static final long serialVersionUID = 1L;
 

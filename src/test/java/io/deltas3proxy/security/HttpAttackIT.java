@@ -185,6 +185,7 @@ class HttpAttackIT {
     assertEquals(431, tooMany.status());
     Answer oneGreat = lake.http().exchange(get(ALLOWED, "X: " + "a".repeat(70_000) + "\r\n"));
     assertEquals(431, oneGreat.status());
+    assertEquals("RequestHeaderSectionTooLarge", oneGreat.code());
     Answer longTarget = lake.http().exchange(get("/datalake/" + "a".repeat(70_000), ""));
     assertEquals(414, longTarget.status());
     for (Answer answer : List.of(tooMany, oneGreat, longTarget)) {
@@ -322,6 +323,35 @@ class HttpAttackIT {
     Answer answer = lake.http().get(target);
     AttackedLake.assertTellsNothing(answer);
     assertFalse(answer.text().contains("<web-app"), answer::text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "get"})
+  void healthAndMetricsAreOnlyRead(String method) {
+    for (String target : List.of("/health/live", "/health/ready", "/metrics")) {
+      Answer answer = lake.http().send(method, target, "X-Secret: echo-me");
+      assertEquals(405, answer.status(), target);
+      assertEquals("GET, HEAD", answer.header("Allow").orElse(""));
+      assertEquals("Method Not Allowed\n", answer.text());
+      assertTrue(answer.header("x-amz-request-id").isPresent(), target);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET /datalake/%2e%2e/x HTTP/1.1, 400, InvalidURI",
+    "GET /a b HTTP/1.1,             400, InvalidRequest",
+    "GET / HTTP/9.9,                505, NotImplemented",
+    "G(T / HTTP/1.1,                400, InvalidRequest"
+  })
+  void whatTheServerRefusesByItselfIsAnS3ErrorWithAnId(String line, int status, String code)
+      throws InterruptedException {
+    Answer answer = lake.http().exchange(line + "\r\nHost: x\r\nAccept: text/html\r\n\r\n");
+    assertEquals(status, answer.status());
+    assertEquals(code, answer.code());
+    String id = answer.header("x-amz-request-id").orElseThrow();
+    assertTrue(answer.text().contains("<RequestId>" + id + "</RequestId>"), answer::text);
+    assertTrue(LOG.next("id=" + id).contains("status=" + status));
   }
 
   @Test
