@@ -35,6 +35,10 @@ final class ConfigurationReader {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  /** Beginnings of messages that repeat one character, or a key. */
+  private static final List<String> HARMLESS =
+      List.of("Duplicate field", "Unexpected character", "Unexpected end-of-input");
+
   private ConfigurationReader() {}
 
   /**
@@ -84,7 +88,7 @@ final class ConfigurationReader {
       }
       throw failure(file, "must be a JSON object");
     } catch (JsonProcessingException e) {
-      throw failure(file, "is not valid JSON" + where(e) + ": " + e.getOriginalMessage());
+      throw failure(file, "is not valid JSON" + where(e) + what(e));
     } catch (IOException e) {
       throw failure(file, "cannot be read: " + e.getMessage());
     }
@@ -107,6 +111,12 @@ final class ConfigurationReader {
   private static String where(JsonProcessingException e) {
     JsonLocation at = e.getLocation();
     return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+
+  /** Some messages repeat a word of the text, which may be a secret without its quotes. */
+  private static String what(JsonProcessingException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    return HARMLESS.stream().anyMatch(message::startsWith) ? ": " + message : "";
   }
 
   private static ConfigurationException failure(Path file, String message) {

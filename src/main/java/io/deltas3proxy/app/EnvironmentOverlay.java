@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.POJONode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,7 +58,7 @@ final class EnvironmentOverlay {
     ObjectNode parent = tree.root();
     KeyPath path = KeyPath.ROOT;
     for (int i = 0; i < segments.length; i++) {
-      String key = nameIn(parent, path, segments[i]);
+      String key = nameIn(parent, path, variable, segments[i]);
       path = path.child(key);
       if (i == segments.length - 1) {
         parent.set(key, new POJONode(value));
@@ -91,19 +90,27 @@ final class EnvironmentOverlay {
     }
   }
 
-  private static String nameIn(ObjectNode parent, KeyPath path, String segment) {
+  private String nameIn(ObjectNode parent, KeyPath path, String variable, String segment) {
     if (!FREE_NAMES.contains(path.text())) {
       return camelCase(segment);
     }
-    if (!parent.has(segment)) {
-      for (Iterator<String> names = parent.fieldNames(); names.hasNext(); ) {
-        String name = names.next();
-        if (name.equalsIgnoreCase(segment)) {
-          return name;
-        }
-      }
+    List<String> meant = new ArrayList<>();
+    parent
+        .fieldNames()
+        .forEachRemaining(name -> {
+          if (name.equalsIgnoreCase(segment)) {
+            meant.add(name);
+          }
+        });
+    if (meant.size() > 1) {
+      // Not even one written alike is taken: some systems give variables in capitals only.
+      problems.add(
+          new Problem(
+              variable,
+              path.child(segment).text(),
+              "is ambiguous: it may mean " + String.join(" or ", meant)));
     }
-    return segment;
+    return meant.size() == 1 ? meant.getFirst() : segment;
   }
 
   /** Example: {@code METRICS_PORT} is {@code metricsPort}. */

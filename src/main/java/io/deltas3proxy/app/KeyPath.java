@@ -14,6 +14,9 @@ record KeyPath(String text) {
 
   private static final Set<String> SECRETS = Set.of("secretaccesskey", "sessiontoken", "tokenkey");
 
+  /** Top-level keys with secrets below them. */
+  private static final Set<String> NEAR_SECRETS = Set.of("stores", "database", "listing");
+
   KeyPath child(String name) {
     if (!name.matches("[\\w-]+")) {
       return new KeyPath(text + "[\"" + name.replace("\"", "\\\"") + "\"]");
@@ -29,6 +32,12 @@ record KeyPath(String text) {
   boolean isSecret() {
     String last = text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return SECRETS.contains(last) || text.equals("database.uri");
+  }
+
+  /** Whether a value that is not what it should be may have a secret in it. */
+  boolean isNearSecrets() {
+    String first = text.split("[.\\[]", 2)[0];
+    return NEAR_SECRETS.contains(first.toLowerCase(Locale.ROOT));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.deltas3proxy.storage.s3.HttpSettings;
 import io.deltas3proxy.storage.s3.S3StoreSettings;
 import io.deltas3proxy.storage.s3.StaticCredentials;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -106,6 +107,15 @@ final class LakeParser {
     }
   }
 
+  /** Without the text in the message, which may have a password in it. */
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("is not a URL, " + e.getReason(), e);
+    }
+  }
+
   private Optional<BackendSettings> backend(String name, Section store, HttpSettings http) {
     EndpointPolicy policy =
         store.flag("allowPrivateEndpoint", false)
@@ -116,7 +126,7 @@ final class LakeParser {
         store.parsed(
             "endpoint",
             text -> {
-              URI uri = URI.create(text);
+              URI uri = uri(text);
               policy.check(uri);
               return uri;
             });

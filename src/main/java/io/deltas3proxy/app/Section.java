@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Section {
 
+  private static final String NOT_SHOWN = "(not shown)";
+
   private final ObjectNode node;
   private final KeyPath path;
   private final ConfigurationTree tree;
@@ -176,7 +178,7 @@ final class Section {
     if (value instanceof ObjectNode given) {
       object = given;
     } else if (!value.isMissingNode()) {
-      problem(key, "must be a map, not " + shown(key, value.toString()));
+      wrong(key, "must be a map", value);
     }
     return new Section(object, path.child(key), tree, problems);
   }
@@ -191,7 +193,7 @@ final class Section {
     try {
       return ConfigurationReader.parse(text);
     } catch (IOException e) {
-      problem(key, "cannot be understood as JSON: " + shown(key, text));
+      problem(key, "cannot be understood as JSON: " + shownDoubtful(key, text));
       return MissingNode.getInstance();
     }
   }
@@ -210,7 +212,9 @@ final class Section {
   }
 
   private <T> Optional<T> wrong(String key, String demand, JsonNode value) {
-    problem(key, demand + ", not " + shown(key, value.toString()));
+    String text = value.toString();
+    boolean plain = value.isNumber() || value.isBoolean() || value.isNull();
+    problem(key, demand + ", not " + (plain ? shown(key, text) : shownDoubtful(key, text)));
     return Optional.empty();
   }
 
@@ -222,12 +226,19 @@ final class Section {
     problems.add(new Problem(tree.sourceOf(at), at.text(), message));
   }
 
+  /** What is not of the type that its key has: among secrets, it may be one. */
+  private String shownDoubtful(String key, String text) {
+    return path.child(key).isNearSecrets() ? NOT_SHOWN : shown(key, text);
+  }
+
   /** The value as a message may show it. */
   String shown(String key, @Nullable String value) {
-    if (path.child(key).isSecret()) {
-      return "(not shown)";
-    }
     String text = String.valueOf(value);
+    // A URI may name a user and a password before its host, however badly it is written.
+    boolean namesUser = text.contains("//") && text.indexOf('@') >= 0;
+    if (path.child(key).isSecret() || namesUser) {
+      return NOT_SHOWN;
+    }
     return text.length() > 200 ? text.substring(0, 200) + "..." : text;
   }
 

@@ -343,6 +343,53 @@ class ConfigurationLoaderTest {
     assertFalse(String.valueOf(e.getMessage()).contains("hunter2"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `` | PROXY_STORES | {"lake":{"secretAccessKey":"TOPSECRET"} | stores: cannot be understood
+          `` | PROXY_STORES__lake | ["AK","TOPSECRET"] | stores.lake: must be a map
+          `` | PROXY_STORES__lake | TOPSECRET | stores.lake: cannot be understood
+          `` | PROXY_STORES__lake__ENDPOINT | https://user:TOPSECRET@host | stores.lake.endpoint: an
+          `` | PROXY_STORES__lake__ENDPOINT | https://user:TOP/TOPSECRET@h | stores.lake.endpoint: an
+          `` | PROXY_STORES__lake__ENDPOINT | https://user:TOPSECRET @h | stores.lake.endpoint: is not
+          `` | PROXY_STORES__lake__ENDPOINT | user://u:TOPSECRET@h | stores.lake.endpoint: an endpoint
+          `` | PROXY_LISTING | {"tokenKey":"TOPSECRET | listing: cannot be understood
+          `` | PROXY_DATABASE | ["TOPSECRET"] | database: must be a map
+          `` | PROXY_TABLE_MAPPING__u | s3://AK:TOPSECRET@bucket/p | tableMapping.u: must be s3:
+          , 'stores': [{'secretAccessKey': 'TOPSECRET'}] | PROXY_PORT | 1 | stores: must be a map
+          , 'stores': {'s': {'buckets': 'TOPSECRET'}} | PROXY_PORT | 1 | stores.s.buckets: must be
+          , 'stores': {'s': {'pathStyle': 'TOPSECRET'}} | PROXY_PORT | 1 | stores.s.pathStyle: must be
+          , 'stores': {'s': {'region': ['TOPSECRET']}} | PROXY_PORT | 1 | stores.s.region: must be
+          , 'database': 'sqlite:TOPSECRET' | PROXY_PORT | 1 | database: must be a map
+          , 'stores': {'s': {'sessionToken': TOPSECRET}} | PROXY_PORT | 1 | is not valid JSON at line
+          """)
+  void noMessageShowsWhatMayBeASecret(
+      String members, String variable, String value, String expected) {
+    ConfigurationException e =
+        assertThrows(
+            ConfigurationException.class,
+            () -> load("{" + TABLE + members + "}", Map.of(variable, value)));
+    assertProblem(e, expected);
+    assertFalse(String.valueOf(e.getMessage()).contains("SECRET"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PROXY_ALLOWED_PARTITIONS__TRADES", "PROXY_ALLOWED_PARTITIONS__trades"})
+  void aVariableThatMayMeanTwoAliasesIsRefused(String variable) {
+    assertProblem(
+        assertThrows(
+            ConfigurationException.class,
+            () ->
+                load(
+                    "{'tableMapping': {'trades': 's3://bkt/a', 'Trades': 's3://bkt/b'},"
+                        + " 'allowedPartitions': {'trades': [], 'Trades': []}}",
+                    Map.of(variable, "[{}]"))),
+        "is ambiguous: it may mean trades or Trades");
+  }
+
   private Configuration load(String json) throws ConfigurationException, IOException {
     return load(json, Map.of());
   }

@@ -86,8 +86,9 @@ final class ObjectDelivery {
       ObjectHeaders.write(response, read, content.head());
       context.markProxied();
       copy(content, buffer, response.getOutputStream(), context);
-    } finally {
+      // After a failure the server may still hold the buffer: it is not used again.
       buffers.giveBack(buffer);
+    } finally {
       close(content, context);
     }
   }

@@ -24,6 +24,13 @@ final class Redirection {
   /** They belong to the client's signature for this server and mean nothing to the backend. */
   private static final Set<String> OF_THE_SIGNATURE = Set.of("x-amz-date", "x-amz-content-sha256");
 
+  /**
+   * What clients send of themselves and what opens nothing: the URL is signed with the credentials
+   * of this proxy, so no other header of a client is signed into it.
+   */
+  private static final Set<String> SIGNED_FOR_CLIENTS =
+      Set.of("x-amz-checksum-mode", "x-amz-user-agent");
+
   private final RetrievalSettings settings;
 
   Redirection(RetrievalSettings settings) {
@@ -66,7 +73,8 @@ final class Redirection {
 
   /**
    * The headers that the client will send again to the backend, which accepts only signed ones.
-   * {@code null} when it will send one that no signature can cover: a session token of its own.
+   * {@code null} when it will send one that this proxy signs for nobody, such as a session token of
+   * its own or its consent to pay.
    */
   private static @Nullable Map<String, String> forwarded(RequestHeaders headers) {
     Map<String, String> forwarded = new HashMap<>();
@@ -74,7 +82,7 @@ final class Redirection {
       String name = sent.toLowerCase(Locale.ROOT);
       if (name.startsWith(EXTENSION) && !OF_THE_SIGNATURE.contains(name)) {
         String value = headers.only(sent).orElse("");
-        if (name.equals("x-amz-security-token") || !isPlain(value)) {
+        if (!SIGNED_FOR_CLIENTS.contains(name) || !isPlain(value)) {
           return null;
         }
         forwarded.put(name, value);

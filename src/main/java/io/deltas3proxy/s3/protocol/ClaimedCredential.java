@@ -2,7 +2,6 @@ package io.deltas3proxy.s3.protocol;
 
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,9 @@ public record ClaimedCredential(@Nullable String accessKeyId, boolean signed) {
   private static final String VERSION_2_KEY = "AWSAccessKeyId";
 
   /** Example: {@code AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/s3/aws4_request, ...}. */
-  private static final Pattern AUTHORIZATION =
-      Pattern.compile("AWS4-HMAC-SHA256\\s.*?Credential=([^,/\\s]*)/.*", Pattern.DOTALL);
+  private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+
+  private static final String CREDENTIAL = "Credential=";
 
   /** Example: {@code AKID/20260101/us-east-1/s3/aws4_request}. */
   private static final String SCOPED = "[^,/\\s]+/\\d{8}/[^,/\\s]+/[^,/\\s]+/aws4_request";
@@ -78,11 +78,22 @@ public record ClaimedCredential(@Nullable String accessKeyId, boolean signed) {
     if (authorization.isEmpty()) {
       return NONE;
     }
-    String header = authorization.getFirst();
-    Matcher matcher = AUTHORIZATION.matcher(header);
-    return matcher.matches()
+    return ofHeader(authorization.getFirst());
+  }
+
+  /** Passes over the text without going back: anybody may send it, before any check. */
+  private static ClaimedCredential ofHeader(String value) {
+    int credential = value.indexOf(CREDENTIAL);
+    int id = credential + CREDENTIAL.length();
+    int end = value.indexOf('/', id);
+    boolean named =
+        value.startsWith(ALGORITHM)
+            && credential > ALGORITHM.length()
+            && Character.isWhitespace(value.charAt(ALGORITHM.length()))
+            && end >= 0;
+    return named
         ? new ClaimedCredential(
-            plausible(matcher.group(1)), WHOLE_AUTHORIZATION.matcher(header).matches())
+            plausible(value.substring(id, end)), WHOLE_AUTHORIZATION.matcher(value).matches())
         : NONE;
   }
 

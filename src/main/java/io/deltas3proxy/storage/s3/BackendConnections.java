@@ -93,7 +93,8 @@ final class BackendConnections implements AutoCloseable {
             .build());
     Deadlines.Watch watch = deadlines.watch(request, deadlineNanos);
     try {
-      return new Exchange(request, client.executeOpen(target, request, null));
+      return new Exchange(
+          request, client.executeOpen(target, request, null), deadlines, deadlineNanos);
     } catch (CancellationException e) {
       throw new IOException("cut off at the deadline", e);
     } catch (IllegalStateException e) {

@@ -48,10 +48,10 @@ public enum EndpointPolicy {
   static void requireBaseUrl(URI endpoint) {
     String scheme = endpoint.getScheme();
     if (scheme == null || !SCHEMES.contains(scheme)) {
-      throw new IllegalArgumentException("an endpoint is an http or https URL: " + endpoint);
+      throw new IllegalArgumentException("an endpoint is an http or https URL");
     }
     if (endpoint.getHost() == null) {
-      throw new IllegalArgumentException("an endpoint needs a host: " + endpoint);
+      throw new IllegalArgumentException("an endpoint needs a host");
     }
     if (endpoint.getRawUserInfo() != null
         || endpoint.getRawQuery() != null

@@ -2,6 +2,7 @@ package io.deltas3proxy.storage.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -15,12 +16,28 @@ final class Exchange {
   /** Error documents are small; what is greater is not worth the connection. */
   private static final int LONGEST_ERROR = 16 * 1024;
 
+  /** Error documents come at once; one that trickles is not waited for. */
+  private static final long LONGEST_END_NANOS = Duration.ofSeconds(2).toNanos();
+
   private final HttpUriRequestBase request;
   private final ClassicHttpResponse response;
+  private final Deadlines deadlines;
+  private final long deadlineNanos;
 
-  Exchange(HttpUriRequestBase request, ClassicHttpResponse response) {
+  /**
+   * Takes over an answer.
+   *
+   * @param deadlineNanos value of {@link System#nanoTime()} at which {@link #end} gives up
+   */
+  Exchange(
+      HttpUriRequestBase request,
+      ClassicHttpResponse response,
+      Deadlines deadlines,
+      long deadlineNanos) {
     this.request = request;
     this.response = response;
+    this.deadlines = deadlines;
+    this.deadlineNanos = deadlineNanos;
   }
 
   int status() {
@@ -52,11 +69,15 @@ final class Exchange {
   }
 
   /**
-   * Reads what is left of a short answer, so that its connection can serve again.
+   * Reads what is left of a short answer, so that its connection can serve again. Ends in a bounded
+   * time, before the deadline of the request.
    *
    * @return the beginning of the body
    */
   byte[] end() {
+    long inTime = System.nanoTime() + LONGEST_END_NANOS;
+    Deadlines.Watch watch =
+        deadlines.watch(request, deadlineNanos - inTime < 0 ? deadlineNanos : inTime);
     try (InputStream body = body()) {
       byte[] start = body.readNBytes(LONGEST_ERROR);
       if (body.read() >= 0) {
@@ -66,6 +87,8 @@ final class Exchange {
     } catch (IOException e) {
       cut();
       return new byte[0];
+    } finally {
+      watch.end();
     }
   }
 }

@@ -100,21 +100,30 @@ class RetrievalModesIT {
                   FILE + "?response-content-type=text%2Fplain",
                   SIGNED,
                   "x-amz-checksum-mode: ENABLED",
-                  "X-Amz-Request-Payer: requester",
+                  "X-Amz-User-Agent: aws-sdk-js/3",
                   "Range: bytes=0-1");
       assertEquals(307, answer.status());
       PresignRequest signed = endpoint.store().lastPresign().orElseThrow();
       assertEquals(
-          Map.of("x-amz-checksum-mode", "ENABLED", "x-amz-request-payer", "requester"),
+          Map.of("x-amz-checksum-mode", "ENABLED", "x-amz-user-agent", "aws-sdk-js/3"),
           signed.signedHeaders());
       assertEquals(Map.of("response-content-type", "text/plain"), signed.responseParameters());
     }
   }
 
   @Test
-  void aRequestWithASessionOfItsOwnIsStreamed() {
+  void aHeaderThatIsSignedForNobodyMakesTheRequestStreamed() {
     try (SampleEndpoint endpoint = start(GetMode.PRESIGNED_URL, false)) {
-      assertEquals(200, endpoint.http().get(FILE, "x-amz-security-token: t").status());
+      for (String header :
+          List.of(
+              "x-amz-security-token: t",
+              "X-Amz-Request-Payer: requester",
+              "x-amz-expected-bucket-owner: 111122223333",
+              "x-amz-meta-own: x",
+              "x-amz-unheard-of: x")) {
+        assertEquals(200, endpoint.http().get(FILE, header).status(), header);
+      }
+      assertTrue(endpoint.store().lastPresign().isEmpty());
     }
   }
 
