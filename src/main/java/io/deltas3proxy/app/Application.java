@@ -17,6 +17,7 @@ import io.deltas3proxy.s3.endpoint.ReadOnlyFilter;
 import io.deltas3proxy.s3.endpoint.S3DispatcherServlet;
 import io.deltas3proxy.s3.endpoint.S3ErrorFilter;
 import io.deltas3proxy.s3.protocol.S3CommandParser;
+import io.deltas3proxy.storage.ObjectStore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +45,11 @@ final class Application implements AutoCloseable {
   private final Configuration configuration;
   private final ProxyMetrics metrics;
   private final OpenStores stores;
+
+  /** The tables as indexes read them; their bodies are read by those of {@link #served}. */
   private final TableCatalog catalog;
+
+  private final TableCatalog served;
   private final KernelTableIndexes indexes;
   private final AccessController access;
   private final RuleVerification rules;
@@ -53,7 +59,8 @@ final class Application implements AutoCloseable {
     this.configuration = configuration;
     metrics = new ProxyMetrics(clock, System::nanoTime);
     stores = new OpenStores(configuration.lake(), clock, metrics);
-    catalog = new TableCatalog(configuration.lake().tables().stream().map(this::table).toList());
+    catalog = catalog(stores::forLogs);
+    served = catalog(stores::get);
     indexes = new KernelTableIndexes(configuration.index(), clock);
     access = new StaticAccessController(configuration.rules(), catalog, indexes);
     rules = new RuleVerification(configuration.rules(), indexes, configuration.source());
@@ -64,9 +71,14 @@ final class Application implements AutoCloseable {
             .toList());
   }
 
-  private Table table(TableSettings table) {
-    return new Table(
-        table.alias(), new TableLocation(stores.get(table.store()), table.bucket(), table.path()));
+  private TableCatalog catalog(Function<String, ObjectStore> storeOf) {
+    return new TableCatalog(
+        configuration.lake().tables().stream()
+            .map(table ->
+                new Table(
+                    table.alias(),
+                    new TableLocation(storeOf.apply(table.store()), table.bucket(), table.path())))
+            .toList());
   }
 
   /**
@@ -142,7 +154,7 @@ final class Application implements AutoCloseable {
           .addFilter(filter.getClass().getSimpleName(), filter)
           .addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), true, S3);
     }
-    DeltaBucket bucket = new DeltaBucket(endpoint.virtualBucket(), catalog, access);
+    DeltaBucket bucket = new DeltaBucket(endpoint.virtualBucket(), served, access);
     // Not "/": that would leave keys such as x.jsp to servlets of the container.
     context.addServlet(S3, new S3DispatcherServlet(bucket, endpoint)).addMapping("/*");
   }

@@ -36,8 +36,7 @@ final class LakeParser {
     List<Path> localDirectories = parser.localDirectories(directory);
     parser.readBackends(httpSettings(root.section("http")));
     TableParser tables =
-        new TableParser(
-            parser.backends.keySet(), parser.storeByBucket, directory, localDirectories);
+        new TableParser(parser.backends, parser.storeByBucket, directory, localDirectories);
     return new LakeSettings(
         tables.parse(root), tables.aliases(), parser.backends, localDirectories);
   }

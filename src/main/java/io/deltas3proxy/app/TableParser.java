@@ -14,7 +14,7 @@ final class TableParser {
 
   private static final int LONGEST_ALIAS = 255;
 
-  private final Set<String> stores;
+  private final Map<String, BackendSettings> backends;
   private final Map<String, String> storeByBucket;
   private final Path directory;
   private final List<Path> localDirectories;
@@ -23,16 +23,16 @@ final class TableParser {
   /**
    * Makes a parser.
    *
-   * @param stores names of the configured stores
+   * @param backends the configured stores by name
    * @param directory that relative paths start from
    * @param localDirectories absolute
    */
   TableParser(
-      Set<String> stores,
+      Map<String, BackendSettings> backends,
       Map<String, String> storeByBucket,
       Path directory,
       List<Path> localDirectories) {
-    this.stores = stores;
+    this.backends = backends;
     this.storeByBucket = storeByBucket;
     this.directory = directory;
     this.localDirectories = localDirectories;
@@ -92,12 +92,12 @@ final class TableParser {
       table.problem("uri", "is missing");
     }
     Optional<String> store = table.text("store");
-    if (store.isPresent() && !stores.contains(store.get())) {
+    if (store.isPresent() && !backends.containsKey(store.get())) {
       table.problem(
           "store",
           "is not a store of the section stores: "
               + store.get()
-              + Spelling.nearest(store.get(), stores)
+              + Spelling.nearest(store.get(), backends.keySet())
                   .map(near -> "; did you mean \"" + near + "\"?")
                   .orElse(""));
     }
@@ -141,10 +141,10 @@ final class TableParser {
     };
   }
 
-  private static void refuseOverlap(
-      Section mapping, TableSettings table, List<TableSettings> others) {
+  private void refuseOverlap(Section mapping, TableSettings table, List<TableSettings> others) {
+    TablePlace place = TablePlace.of(table, backends);
     for (TableSettings other : others) {
-      if (table.overlaps(other)) {
+      if (place.overlaps(TablePlace.of(other, backends))) {
         mapping.problem(
             table.alias(),
             "overlaps with the alias "

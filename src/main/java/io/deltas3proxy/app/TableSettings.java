@@ -11,15 +11,4 @@ record TableSettings(String alias, String store, String bucket, String path) {
 
   /** The store of {@code file:} tables. */
   static final String LOCAL = "local";
-
-  /** Whether the files of one are files of the other as well. */
-  boolean overlaps(TableSettings other) {
-    return store.equals(other.store)
-        && bucket.equals(other.bucket)
-        && (prefix().startsWith(other.prefix()) || other.prefix().startsWith(prefix()));
-  }
-
-  private String prefix() {
-    return path.isEmpty() ? "" : path + "/";
-  }
 }

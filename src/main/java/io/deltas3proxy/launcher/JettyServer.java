@@ -56,8 +56,10 @@ public final class JettyServer {
     // The application parses the raw target itself, see its command parser.
     context.getServletHandler().setDecodeAmbiguousURIs(true);
     GracefulHandler graceful = new GracefulHandler();
-    // A client that sends its body in a trickle is cut off.
-    graceful.setHandler(new MinimumDataRateHandler(context, LEAST_BYTES_PER_SECOND, 0));
+    // A client that sends or reads a body in a trickle is cut off: the reader holds a connection
+    // to a store as long.
+    graceful.setHandler(
+        new MinimumDataRateHandler(context, LEAST_BYTES_PER_SECOND, LEAST_BYTES_PER_SECOND));
     server.setHandler(graceful);
     server.setErrorHandler(new PlainErrors());
     context.setErrorHandler(new PlainErrors());

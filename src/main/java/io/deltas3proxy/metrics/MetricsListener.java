@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -14,7 +15,11 @@ import java.util.concurrent.Executors;
 public final class MetricsListener implements AutoCloseable {
 
   private static final int BACKLOG = 16;
-  private static final int THREADS = 2;
+  private static final String SECONDS = "10";
+
+  /** Of the JDK's server, and the same for all such servers of the process. */
+  private static final List<String> LIMITS =
+      List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime");
 
   private final HttpServer server;
   private final ExecutorService executor;
@@ -32,6 +37,12 @@ public final class MetricsListener implements AutoCloseable {
    */
   public static MetricsListener open(InetSocketAddress address, ProxyMetrics metrics)
       throws IOException {
+    // Without them a request that is sent in part, or an answer that nobody reads, stays forever.
+    for (String limit : LIMITS) {
+      if (System.getProperty(limit) == null) {
+        System.setProperty(limit, SECONDS);
+      }
+    }
     HttpServer server;
     try {
       server = HttpServer.create(address, BACKLOG);
@@ -46,8 +57,7 @@ public final class MetricsListener implements AutoCloseable {
           e);
     }
     ExecutorService executor =
-        Executors.newFixedThreadPool(
-            THREADS, Thread.ofPlatform().daemon().name("metrics-", 0).factory());
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("metrics-", 0).factory());
     server.setExecutor(executor);
     server.createContext("/", exchange -> answer(exchange, metrics));
     server.start();

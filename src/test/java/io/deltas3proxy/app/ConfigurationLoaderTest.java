@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -374,6 +375,48 @@ class ConfigurationLoaderTest {
             () -> load("{" + TABLE + members + "}", Map.of(variable, value)));
     assertProblem(e, expected);
     assertFalse(String.valueOf(e.getMessage()).contains("SECRET"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://s3.eu-west-1.amazonaws.com, , true",
+    "https://store.invalid, http://STORE.invalid:80/, true",
+    "http://store.invalid:9000, http://store.invalid:9000, true",
+    "http://store.invalid:9000, http://store.invalid:9001, false",
+    "https://store.invalid, , false"
+  })
+  void tablesOfTwoStoresOfOneServerMayNotOverlap(String one, @Nullable String two, boolean overlap)
+      throws Exception {
+    String endpoint = two == null ? "" : "'endpoint': '" + two + "'";
+    String json =
+        "{'stores': {'one': {'endpoint': '"
+            + one
+            + "'}, 'two': {"
+            + endpoint
+            + "}}, 'tableMapping':"
+            + " {'a': {'uri': 's3://bkt/p', 'store': 'one'},"
+            + " 'b': {'uri': 's3://bkt/p/q', 'store': 'two'}}}";
+    if (overlap) {
+      assertProblem(
+          assertThrows(ConfigurationException.class, () -> load(json)),
+          "b: overlaps with the alias a");
+    } else {
+      assertEquals(2, load(json).lake().tables().size());
+    }
+  }
+
+  @Test
+  void directoriesThatALinkMakesOneMayNotOverlap() throws Exception {
+    Files.createDirectories(directory.resolve("lake/t/inner"));
+    Files.createSymbolicLink(directory.resolve("lake/u"), directory.resolve("lake/t"));
+    assertProblem(
+        assertThrows(
+            ConfigurationException.class,
+            () ->
+                load(
+                    "{'localDirectories': ['lake'], 'tableMapping':"
+                        + " {'a': 'file:lake/t', 'b': 'file:lake/u/inner'}}")),
+        "b: overlaps with the alias a");
   }
 
   @ParameterizedTest

@@ -16,11 +16,15 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -126,6 +130,30 @@ class ProxyMetricsTest {
               .POST(HttpRequest.BodyPublishers.ofString("x"))
               .build();
       assertEquals(405, client.send(post, HttpResponse.BodyHandlers.discarding()).statusCode());
+    }
+  }
+
+  @Test
+  void requestsThatAreSentInPartKeepNobodyFromTheMetrics() throws Exception {
+    List<Socket> halfSent = new ArrayList<>();
+    try (MetricsListener listener = MetricsListener.open(local(0), metrics)) {
+      for (int i = 0; i < 10; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
+        halfSent.add(socket);
+        socket
+            .getOutputStream()
+            .write("GET /metrics HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
+      }
+      HttpRequest scrape =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + "/metrics"))
+              .timeout(Duration.ofSeconds(5))
+              .build();
+      assertEquals(200, client.send(scrape, HttpResponse.BodyHandlers.discarding()).statusCode());
+      assertEquals("10", System.getProperty("sun.net.httpserver.maxReqTime"));
+    } finally {
+      for (Socket socket : halfSent) {
+        socket.close();
+      }
     }
   }
 

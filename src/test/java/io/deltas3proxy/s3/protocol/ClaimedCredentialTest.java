@@ -50,7 +50,8 @@ class ClaimedCredentialTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Credential=", "Credential=A/", " Credential=,", " ", "A", "/", "=", ", ", "\t,"})
+  @ValueSource(
+      strings = {"Credential=", "Credential=A/", " Credential=,", " ", "A", "/", "=", ", ", "\t,"})
   void theLongestHeaderIsReadAtOnce(String piece) {
     String header = "AWS4-HMAC-SHA256 " + piece.repeat((LONGEST_HEADER - 20) / piece.length());
     assertTimeoutPreemptively(

@@ -153,9 +153,27 @@ class BackendFaultIT {
 
   @Test
   void anAnswerThatTricklesEndsAtTheDeadline() {
-    server.answerBy((socket, request) -> {
+    server.answerBy(trickling("HTTP/1.1 200 OK\r\nX-Slow: "));
+    assertTimeout(
+        Duration.ofSeconds(5),
+        () -> assertThrows(StoreException.Unavailable.class, () -> read(WHOLE)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404, NotFound", "403, Denied", "500, Unavailable"})
+  void anErrorThatTricklesEndsAtTheDeadline(int status, String expected) {
+    server.answerBy(trickling(FaultyS3Server.head(status, "", 10_000)));
+    StoreException failure =
+        assertTimeout(
+            Duration.ofSeconds(5), () -> assertThrows(StoreException.class, () -> read(WHOLE)));
+    assertEquals(expected, failure.getClass().getSimpleName());
+  }
+
+  /** Goes on byte by byte until the client goes away. */
+  private static FaultyS3Server.Answer trickling(String start) {
+    return (socket, request) -> {
       OutputStream out = socket.getOutputStream();
-      out.write("HTTP/1.1 200 OK\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+      out.write(start.getBytes(StandardCharsets.US_ASCII));
       socket.setSoTimeout(50);
       while (true) {
         out.write('x');
@@ -167,10 +185,7 @@ class BackendFaultIT {
           // Time for the next byte.
         }
       }
-    });
-    assertTimeout(
-        Duration.ofSeconds(5),
-        () -> assertThrows(StoreException.Unavailable.class, () -> read(WHOLE)));
+    };
   }
 
   @ParameterizedTest
