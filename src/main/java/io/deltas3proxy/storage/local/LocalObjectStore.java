@@ -47,6 +47,7 @@ public final class LocalObjectStore implements ObjectStore {
         request.address(),
         path -> {
           FileState state = FileState.read(path);
+          Descent.requireNoLink(path);
           if (state.kind() != FileState.Kind.FILE) {
             throw Roots.missing(request.address().key());
           }
@@ -56,7 +57,7 @@ public final class LocalObjectStore implements ObjectStore {
 
   @Override
   public ObjectContent get(ReadRequest request) throws StoreException {
-    return reading(request.address(), path -> OpenFile.open(path, request));
+    return reading(request.address(), path -> OpenFile.open(roots.rootOf(path), path, request));
   }
 
   @Override

@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A file that is being read. It was opened once; a write in place while it is open is noticed at
@@ -39,8 +37,8 @@ final class OpenFile implements ObjectContent {
     this.body = new Body(range == null ? 0 : range.first(), head.length());
   }
 
-  /** Opens a path that has no symbolic link. */
-  static OpenFile open(Path path, ReadRequest request) throws IOException {
+  /** Opens a path below a root; neither has a symbolic link. */
+  static OpenFile open(Path root, Path path, ReadRequest request) throws IOException {
     String key = request.address().key();
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       FileState before = FileState.read(path);
@@ -48,8 +46,7 @@ final class OpenFile implements ObjectContent {
         throw Roots.missing(key);
       }
       ReadHead head = ReadEvaluator.evaluate(request, before.toInfo());
-      FileChannel channel =
-          FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+      FileChannel channel = Descent.open(root, path);
       try {
         if (channel.size() == before.size() && FileState.read(path).equals(before)) {
           return new OpenFile(path, before, channel, head);

@@ -73,6 +73,19 @@ final class Roots {
   }
 
   /**
+   * The root that a path without symbolic links is in.
+   *
+   * @throws StoreException.NotFound when it is in none
+   */
+  Path rootOf(Path real) throws StoreException {
+    return roots.stream()
+        .map(Root::real)
+        .filter(real::startsWith)
+        .findFirst()
+        .orElseThrow(() -> new StoreException.NotFound("leads out of the roots: " + real));
+  }
+
+  /**
    * The path, without symbolic links, that a key names.
    *
    * @throws StoreException.NotFound when there is none inside the roots

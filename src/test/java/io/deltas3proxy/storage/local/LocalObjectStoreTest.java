@@ -1,6 +1,7 @@
 package io.deltas3proxy.storage.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,6 +22,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +78,48 @@ class LocalObjectStoreTest extends ObjectStoreContract {
     assertEquals(List.of("d/f", "f"), entries(list("", null, null, 1000)));
     assertEquals(List.of(), entries(list("linked/", null, null, 1000)));
     assertEquals(List.of(), entries(list("../", null, null, 1000)));
+  }
+
+  @Test
+  void aDirectoryThatBecomesALinkWhileItIsOpenedLeadsNowhere() throws Exception {
+    Path inside = Files.createDirectories(root.resolve("d"));
+    Path outside = Files.createDirectory(directory.resolve("outside"));
+    Files.writeString(inside.resolve("f"), "inside");
+    Files.writeString(outside.resolve("f"), "secret");
+    Path aside = directory.resolve("aside");
+    AtomicBoolean done = new AtomicBoolean();
+    FutureTask<Integer> swaps =
+        new FutureTask<>(() -> {
+          int count = 0;
+          while (!done.get()) {
+            Files.move(inside, aside);
+            Files.createSymbolicLink(inside, outside);
+            Files.delete(inside);
+            Files.move(aside, inside);
+            count++;
+          }
+          return count;
+        });
+    Thread swapper = Thread.ofPlatform().start(swaps);
+    int given = 0;
+    try {
+      for (int i = 0; i < 5000; i++) {
+        try {
+          assertEquals(
+              "inside",
+              new String(read(ReadRequest.whole(address("d/f"))), StandardCharsets.UTF_8));
+          given++;
+        } catch (IOException e) {
+          // The directory was away, or a link, at that moment.
+          assertInstanceOf(StoreException.class, e);
+        }
+      }
+    } finally {
+      done.set(true);
+      swapper.join();
+    }
+    assertTrue(swaps.get() > 0);
+    assertTrue(given > 0 || swaps.get() > 1000);
   }
 
   @Test
