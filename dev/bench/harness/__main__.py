@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -142,6 +143,11 @@ def write(options, results):
     print(f"\n{text}\nWritten to {options.output}/results.md and results.json")
 
 
+def give_up(number, _frame):
+    """As an exception it passes through all that stops what was started."""
+    raise SystemExit(f"stopped by signal {number}")
+
+
 def main():
     options = arguments()
     plan = experiments.Plan(options.quick, options.rounds, options.seconds, options.warm_up)
@@ -155,6 +161,8 @@ def main():
         f"our Java options `{options.java_options}`; nginx with "
         f"`worker_processes {options.nginx_workers}`.",
     }
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, give_up)
     try:
         with experiments.stopping([]) as started:
             measure(options, plan, directory, started, results)

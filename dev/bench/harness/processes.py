@@ -58,15 +58,20 @@ class Server:
             )
 
     def wait_for_port(self, seconds=60):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if self.process.poll() is not None:
-                raise SystemExit(f"{self.name} ended: see {self.log}\n{self.tail()}")
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return self
-            except OSError:
-                time.sleep(0.02)
+        listening = False
+        try:
+            end = time.monotonic() + seconds
+            while not listening and time.monotonic() < end and self.process.poll() is None:
+                try:
+                    socket.create_connection(("127.0.0.1", self.port), 1).close()
+                    listening = True
+                except OSError:
+                    time.sleep(0.02)
+        finally:
+            if not listening:
+                self.stop()
+        if listening:
+            return self
         raise SystemExit(f"{self.name} does not listen: see {self.log}\n{self.tail()}")
 
     def tail(self):
