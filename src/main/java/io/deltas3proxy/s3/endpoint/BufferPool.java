@@ -35,12 +35,17 @@ final class BufferPool {
     return buffer == null ? new byte[LARGE_BYTES] : buffer;
   }
 
+  /** Ends the use of a buffer that nobody else holds. */
   void giveBack(byte[] buffer) {
-    inUse.decrementAndGet();
+    drop();
     if (buffer.length == LARGE_BYTES) {
       // One that finds no room is left to the garbage collector.
-      boolean kept = idle.offer(buffer);
-      assert kept || idle.remainingCapacity() == 0;
+      var unused = idle.offer(buffer);
     }
+  }
+
+  /** Ends the use of a buffer that somebody may still hold, so that it is not used again. */
+  void drop() {
+    inUse.decrementAndGet();
   }
 }

@@ -82,13 +82,19 @@ final class ObjectDelivery {
       throws IOException {
     ObjectContent content = object.store().get(read.request(object.address()));
     byte[] buffer = buffers.take();
+    boolean sent = false;
     try {
       ObjectHeaders.write(response, read, content.head());
       context.markProxied();
       copy(content, buffer, response.getOutputStream(), context);
-      // After a failure the server may still hold the buffer: it is not used again.
-      buffers.giveBack(buffer);
+      sent = true;
     } finally {
+      if (sent) {
+        buffers.giveBack(buffer);
+      } else {
+        // After a failure the server may still hold the buffer.
+        buffers.drop();
+      }
       close(content, context);
     }
   }

@@ -38,4 +38,15 @@ class BufferPoolTest {
     pool.giveBack(first);
     assertSame(first, pool.take());
   }
+
+  @Test
+  void aDroppedBufferIsNotUsedAgainAndCountsNoLonger() {
+    byte[] first = pool.take();
+    assertEquals(BufferPool.LARGE_BYTES, pool.take().length);
+    pool.drop();
+    pool.drop();
+    byte[] next = pool.take();
+    assertNotSame(first, next);
+    assertEquals(BufferPool.LARGE_BYTES, next.length);
+  }
 }
