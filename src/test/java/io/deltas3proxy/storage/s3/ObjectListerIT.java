@@ -3,26 +3,37 @@ package io.deltas3proxy.storage.s3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.deltas3proxy.storage.KeyOrder;
 import io.deltas3proxy.storage.ListedObject;
 import io.deltas3proxy.storage.ListingPage;
 import io.deltas3proxy.storage.ListingRequest;
 import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.testing.FaultyS3Server;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent for a listing, and what is made of its answer. */
 class ObjectListerIT {
+
+  private static final long MOST_ALLOCATED = 64L << 20;
 
   private final FaultyS3Server server = FaultyS3Server.start(page(false, "", ""));
   private final S3ObjectStore store = BackendFaultIT.open(server);
@@ -175,5 +186,70 @@ class ObjectListerIT {
         FaultyS3Server.status(200, "", whole));
     assertThrows(StoreException.Unavailable.class, () -> list(null, null));
     assertThrows(StoreException.Unavailable.class, () -> list(null, null));
+  }
+
+  @Test
+  void aListingThatNamesAnExternalEntityIsAnErrorAndNothingIsFetched(@TempDir Path directory)
+      throws Exception {
+    Path file = Files.writeString(directory.resolve("secret"), "secret-of-this-machine");
+    try (FaultyS3Server elsewhere = FaultyS3Server.start(FaultyS3Server.status(200, "", "x"))) {
+      for (String source :
+          List.of(file.toUri().toString(), elsewhere.endpoint() + "/external.dtd")) {
+        for (String type :
+            List.of(
+                "<!DOCTYPE ListBucketResult [<!ENTITY e SYSTEM \"" + source + "\">]>",
+                "<!DOCTYPE ListBucketResult [<!ENTITY % e SYSTEM \"" + source + "\"> %e;]>",
+                "<!DOCTYPE ListBucketResult SYSTEM \"" + source + "\">")) {
+          StoreException failure = assertRefused(type, "&e;");
+          assertFalse(everything(failure).contains("secret-of-this-machine"), type);
+        }
+      }
+      assertEquals(List.of(), elsewhere.received());
+    }
+  }
+
+  @Test
+  void aListingWhoseEntitiesMultiplyIsAnErrorInBoundedTimeAndMemory() {
+    StringBuilder type = new StringBuilder("<!DOCTYPE ListBucketResult [<!ENTITY e0 \"bomb\">");
+    for (int level = 1; level <= 30; level++) {
+      String below = "&e" + (level - 1) + ";";
+      type.append("<!ENTITY e" + level + " \"" + below.repeat(10) + "\">");
+    }
+    String quadratic = "<!DOCTYPE ListBucketResult [<!ENTITY q \"" + "q".repeat(100_000) + "\">]>";
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          long before = allocated();
+          assertRefused(type + "]>", "&e30;");
+          assertRefused(quadratic, "&q;".repeat(10_000));
+          assertTrue(allocated() - before < MOST_ALLOCATED, "much memory was used");
+        });
+  }
+
+  /** Bytes that this thread, which also reads the answers, allocated so far. */
+  private static long allocated() {
+    return ManagementFactory.getPlatformMXBean(ThreadMXBean.class).getCurrentThreadAllocatedBytes();
+  }
+
+  /** A listing of one key, whole but for the document type and the entities in its key. */
+  private StoreException assertRefused(String documentType, String entities) {
+    server.answerBy(
+        FaultyS3Server.status(
+            200,
+            "Content-Type: application/xml\r\n",
+            "<?xml version=\"1.0\"?>"
+                + documentType
+                + "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>t/p=a"
+                + entities
+                + "</Key><LastModified>2026-01-02T03:04:05.678Z</LastModified>"
+                + "<ETag>&quot;tag&quot;</ETag><Size>7</Size></Contents></ListBucketResult>"));
+    return assertThrows(
+        StoreException.Unavailable.class, () -> list(null, null), () -> documentType);
+  }
+
+  private static String everything(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 }
