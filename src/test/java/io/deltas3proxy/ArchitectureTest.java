@@ -32,11 +32,29 @@ class ArchitectureTest {
           Map.entry("metrics", Set.of("storage", "http")),
           Map.entry("delta", Set.of("storage")),
           Map.entry("delta.kernel", Set.of("delta", "storage")),
-          Map.entry("access", Set.of("delta", "storage")),
+          Map.entry("database", Set.of()),
+          Map.entry("accounts", Set.of("database")),
+          Map.entry("access", Set.of("delta", "storage", "accounts", "database")),
           Map.entry("s3.protocol", Set.of("storage")),
+          Map.entry("s3.signature", Set.of("s3.protocol", "accounts")),
+          Map.entry("limits", Set.of()),
+          Map.entry("audit", Set.of("database", "http")),
+          Map.entry("sts", Set.of("s3.protocol", "s3.signature", "accounts", "http", "audit")),
+          Map.entry("admin", Set.of("accounts", "access", "delta", "storage", "http", "audit")),
           Map.entry(
               "s3.endpoint",
-              Set.of("s3.protocol", "access", "delta", "storage", "http", "metrics")),
+              Set.of(
+                  "s3.protocol",
+                  "s3.signature",
+                  "accounts",
+                  "access",
+                  "delta",
+                  "storage",
+                  "http",
+                  "metrics",
+                  "limits",
+                  "audit")),
+          Map.entry("app.cli", Set.of("app", "admin", "accounts", "access", "delta", "database")),
           Map.entry(
               "app",
               Set.of(
@@ -48,7 +66,14 @@ class ArchitectureTest {
                   "delta",
                   "delta.kernel",
                   "access",
+                  "database",
+                  "accounts",
+                  "limits",
+                  "audit",
+                  "sts",
+                  "admin",
                   "s3.protocol",
+                  "s3.signature",
                   "s3.endpoint")));
 
   private static final JavaClasses CLASSES =
@@ -93,10 +118,23 @@ class ArchitectureTest {
         "io.delta.kernel..",
         "org.apache.hadoop..",
         "org.apache.parquet..");
-    onlyIn(List.of("s3.endpoint", "http", "metrics", "app"), "jakarta.servlet..");
+    onlyIn(
+        List.of("s3.endpoint", "http", "metrics", "audit", "sts", "admin", "app"),
+        "jakarta.servlet..");
     onlyIn(List.of("launcher"), "org.eclipse.jetty..");
     onlyIn(List.of("app"), "io.undertow..");
-    onlyIn(List.of("database"), "java.sql..", "javax.sql..");
+    onlyIn(List.of("database"), "com.zaxxer.hikari..", "org.flywaydb..");
+    onlyIn(List.of("app.cli"), "picocli..");
+    onlyIn(List.of("sts"), "com.nimbusds..");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "database")
+        .and()
+        .haveSimpleNameNotStartingWith("Jdbc")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "javax.sql..")
+        .check(CLASSES);
   }
 
   @Test

@@ -44,7 +44,7 @@ public final class AuthenticationFilter extends HttpFilter {
     if (accessKeyId != null) {
       context.user(accessKeyId);
     }
-    new S3Exchange(parsed.command(), new Caller(accessKeyId)).attachTo(request);
+    new S3Exchange(parsed.command(), Caller.claiming(accessKeyId)).attachTo(request);
     chain.doFilter(request, response);
   }
 }

@@ -1,6 +1,7 @@
 package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.access.Caller;
+import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.s3.endpoint.ContinuationTokens.Scope;
 import io.deltas3proxy.s3.protocol.ListingQuery;
@@ -31,7 +32,7 @@ final class BucketListing {
 
   /** Version 1: the marker is a key, or sealed where the key is not the caller's to know. */
   byte[] list(Caller caller, S3Command.ListObjects command)
-      throws StoreException, TableUnavailableException {
+      throws StoreException, TableUnavailableException, AccountsUnavailableException {
     Scope scope = new Scope(command.operation(), caller, command.bucket(), command.query());
     String marker = command.marker();
     ListingPosition after =
@@ -52,7 +53,7 @@ final class BucketListing {
 
   /** Version 2: the token is always sealed. */
   byte[] list(Caller caller, S3Command.ListObjectsV2 command)
-      throws StoreException, TableUnavailableException {
+      throws StoreException, TableUnavailableException, AccountsUnavailableException {
     Scope scope = new Scope(command.operation(), caller, command.bucket(), command.query());
     String token = command.continuationToken();
     ListingPosition after = token == null ? afterKey(command.startAfter()) : open(token, scope);
@@ -63,7 +64,7 @@ final class BucketListing {
   }
 
   private ListingScan.Page scan(Caller caller, ListingQuery query, @Nullable ListingPosition after)
-      throws StoreException, TableUnavailableException {
+      throws StoreException, TableUnavailableException, AccountsUnavailableException {
     return new ListingScan(query, after, maxBackendPages).scan(bucket.visibleTables(caller));
   }
 

@@ -1,6 +1,7 @@
 package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.access.Caller;
+import io.deltas3proxy.accounts.Principal;
 import io.deltas3proxy.s3.protocol.ListingQuery;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
@@ -39,13 +40,14 @@ final class ContinuationTokens {
 
     /** Unambiguous bytes: each part with its length. */
     private byte[] bytes() {
-      String user = caller.claimedAccessKeyId();
+      // Not the key: those of a session change while a listing goes on.
+      Principal principal = caller.principal();
       String delimiter = query.delimiter();
       ByteBuffer bytes = ByteBuffer.allocate(16 * 1024);
       for (String part :
           new String[] {
             operation,
-            user == null ? "" : user,
+            principal == null ? "" : principal.user(),
             bucket,
             query.prefix(),
             delimiter == null ? "" : delimiter

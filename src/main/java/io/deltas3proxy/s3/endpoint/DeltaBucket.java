@@ -4,6 +4,7 @@ import io.deltas3proxy.access.AccessController;
 import io.deltas3proxy.access.AccessDecision;
 import io.deltas3proxy.access.Caller;
 import io.deltas3proxy.access.TableAccess;
+import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
@@ -38,8 +39,9 @@ public final class DeltaBucket {
    * The one place that lets a command pass.
    *
    * @throws S3Exception when it may not
+   * @throws AccountsUnavailableException when that cannot be known
    */
-  Clearance require(Caller caller, RequiredAccess required) {
+  Clearance require(Caller caller, RequiredAccess required) throws AccountsUnavailableException {
     return switch (required) {
       case RequiredAccess.None none -> Clearance.GENERAL;
       case RequiredAccess.SeeBucket see -> requireBucket(see.bucket());
@@ -57,7 +59,7 @@ public final class DeltaBucket {
   }
 
   /** What the caller sees of the tables that they may see anything of, in the order of keys. */
-  List<TableAccess> visibleTables(Caller caller) {
+  List<TableAccess> visibleTables(Caller caller) throws AccountsUnavailableException {
     List<TableAccess> visible = new ArrayList<>();
     for (Table table : catalog.all()) {
       TableAccess sight = access.tableAccess(caller, table);
@@ -88,7 +90,7 @@ public final class DeltaBucket {
     return Clearance.GENERAL;
   }
 
-  private ReadableObject readable(Caller caller, String key) {
+  private ReadableObject readable(Caller caller, String key) throws AccountsUnavailableException {
     Table table = tableOf(key).orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
     String relativeKey = key.substring(Math.min(key.length(), table.alias().length() + 1));
     return switch (access.tableAccess(caller, table).decide(relativeKey)) {

@@ -1,5 +1,6 @@
 package io.deltas3proxy.s3.endpoint;
 
+import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.s3.protocol.HttpDates;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
@@ -18,6 +19,8 @@ final class FailureTranslation {
       case StoreException store -> ofStore(store);
       case TableUnavailableException table ->
           new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because("" + table.getMessage());
+      case AccountsUnavailableException accounts ->
+          new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because("" + accounts.getMessage());
       default -> new S3Exception(S3ErrorCode.INTERNAL_ERROR);
     };
   }

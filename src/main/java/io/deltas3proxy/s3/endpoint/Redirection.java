@@ -64,7 +64,7 @@ final class Redirection {
       case PRESIGNED_URL -> true;
       case AUTO -> {
         String agent = headers.only("User-Agent").orElse("");
-        String user = caller.claimedAccessKeyId();
+        String user = caller.accessKeyId();
         yield (user != null && settings.redirectUsers().contains(user))
             || settings.redirectUserAgents().stream().anyMatch(agent::contains);
       }

@@ -1,6 +1,7 @@
 package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.access.Caller;
+import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.s3.protocol.S3Command;
@@ -42,8 +43,8 @@ public final class S3DispatcherServlet extends HttpServlet {
     bucket
         .tableOf(subject(exchange.command()))
         .ifPresent(table -> RequestContext.of(request).table(table.alias()));
-    Clearance clearance = bucket.require(caller, RequiredAccess.of(exchange.command()));
     try {
+      Clearance clearance = bucket.require(caller, RequiredAccess.of(exchange.command()));
       switch (exchange.command()) {
         case S3Command.ListBuckets c ->
             XmlAnswer.send(request, response, S3Documents.buckets(buckets(c), region));
@@ -59,7 +60,7 @@ public final class S3DispatcherServlet extends HttpServlet {
         case S3Command.Preflight c -> preflight(request, response);
         case S3Command.Write c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
       }
-    } catch (TableUnavailableException e) {
+    } catch (TableUnavailableException | AccountsUnavailableException e) {
       throw new ServletException(e);
     }
   }

@@ -6,19 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.deltas3proxy.access.Caller;
+import io.deltas3proxy.accounts.Principal;
 import io.deltas3proxy.s3.endpoint.ContinuationTokens.Scope;
 import io.deltas3proxy.s3.protocol.ListingQuery;
 import io.deltas3proxy.s3.protocol.S3Exception;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.TreeSet;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 class ContinuationTokensTest {
 
   private static final ListingQuery QUERY = new ListingQuery("t/", "/", 10, false);
-  private static final Scope SCOPE = new Scope("ListObjectsV2", new Caller("A"), "lake", QUERY);
+  private static final Scope SCOPE = new Scope("ListObjectsV2", caller("A"), "lake", QUERY);
 
   private final ContinuationTokens tokens =
       new ContinuationTokens(new SecretKeySpec(new byte[32], "AES"));
@@ -33,7 +35,7 @@ class ContinuationTokensTest {
   @Test
   void aPageOfAnotherSizeMayFollow() {
     Scope larger =
-        new Scope("ListObjectsV2", new Caller("A"), "lake", new ListingQuery("t/", "/", 99, true));
+        new Scope("ListObjectsV2", caller("A"), "lake", new ListingQuery("t/", "/", 99, true));
     assertEquals("t/x", tokens.open(tokens.seal("t/x", SCOPE), larger));
   }
 
@@ -51,13 +53,13 @@ class ContinuationTokensTest {
     String token = tokens.seal("t/x", SCOPE);
     for (Scope other :
         List.of(
-            new Scope("ListObjects", new Caller("A"), "lake", QUERY),
-            new Scope("ListObjectsV2", new Caller("B"), "lake", QUERY),
+            new Scope("ListObjects", caller("A"), "lake", QUERY),
+            new Scope("ListObjectsV2", caller("B"), "lake", QUERY),
             new Scope("ListObjectsV2", Caller.ANONYMOUS, "lake", QUERY),
-            new Scope("ListObjectsV2", new Caller("A"), "lake2", QUERY),
-            new Scope("ListObjectsV2", new Caller("Alake"), "", QUERY),
-            new Scope("ListObjectsV2", new Caller("A"), "lake", query("t", "/")),
-            new Scope("ListObjectsV2", new Caller("A"), "lake", query("t/", "//")))) {
+            new Scope("ListObjectsV2", caller("A"), "lake2", QUERY),
+            new Scope("ListObjectsV2", caller("Alake"), "", QUERY),
+            new Scope("ListObjectsV2", caller("A"), "lake", query("t", "/")),
+            new Scope("ListObjectsV2", caller("A"), "lake", query("t/", "//")))) {
       assertThrows(S3Exception.class, () -> tokens.open(token, other), other.toString());
     }
   }
@@ -72,5 +74,9 @@ class ContinuationTokensTest {
 
   private static ListingQuery query(String prefix, String delimiter) {
     return new ListingQuery(prefix, delimiter, 10, false);
+  }
+
+  private static Caller caller(String user) {
+    return new Caller(new Principal(user, new TreeSet<>(), false), "AKIA" + user);
   }
 }

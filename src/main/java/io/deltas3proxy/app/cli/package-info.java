@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package io.deltas3proxy.app.cli;
+
+import org.jspecify.annotations.NullMarked;
