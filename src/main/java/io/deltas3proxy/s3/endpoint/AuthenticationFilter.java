@@ -30,21 +30,21 @@ public final class AuthenticationFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    ParsedRequest parsed =
-        parser.parse(
-            new RawRequest(
-                request.getMethod(),
-                request.getContextPath(),
-                request.getRequestURI(),
-                request.getQueryString(),
-                new ServletHeaders(request)));
+    RawRequest raw =
+        new RawRequest(
+            request.getMethod(),
+            request.getContextPath(),
+            request.getRequestURI(),
+            request.getQueryString(),
+            new ServletHeaders(request));
+    ParsedRequest parsed = parser.parse(raw);
     RequestContext context = RequestContext.of(request);
     context.operation(parsed.command().operation());
     String accessKeyId = parsed.credential().accessKeyId();
     if (accessKeyId != null) {
       context.user(accessKeyId);
     }
-    new S3Exchange(parsed.command(), Caller.claiming(accessKeyId)).attachTo(request);
+    new S3Exchange(parsed.command(), Caller.claiming(accessKeyId), null, raw).attachTo(request);
     chain.doFilter(request, response);
   }
 }

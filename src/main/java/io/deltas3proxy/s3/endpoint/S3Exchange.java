@@ -1,11 +1,20 @@
 package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.access.Caller;
+import io.deltas3proxy.accounts.Identity;
+import io.deltas3proxy.s3.protocol.RawRequest;
 import io.deltas3proxy.s3.protocol.S3Command;
 import jakarta.servlet.ServletRequest;
+import org.jspecify.annotations.Nullable;
 
-/** What the filters found out of a request: what it asks, and who asks. */
-record S3Exchange(S3Command command, Caller caller) {
+/**
+ * What the filters found out of a request: what it asks, and who asks.
+ *
+ * @param identity the access key whose signature was verified; {@code null} without one
+ * @param request as it was sent, for backends that see the caller's own signature
+ */
+record S3Exchange(
+    S3Command command, Caller caller, @Nullable Identity identity, RawRequest request) {
 
   private static final String ATTRIBUTE = S3Exchange.class.getName();
 
