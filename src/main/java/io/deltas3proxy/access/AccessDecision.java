@@ -1,6 +1,9 @@
 package io.deltas3proxy.access;
 
 import io.deltas3proxy.storage.ObjectAddress;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to whether a caller may read one object. */
 public sealed interface AccessDecision {
@@ -14,26 +17,88 @@ public sealed interface AccessDecision {
   }
 
   /**
-   * It may be read.
-   *
-   * @param address the very address that was judged; what is fetched is this and nothing else
+   * What the decision rests on: empty where nothing is known of the object. Worked out when asked,
+   * without I/O.
    */
-  record Allowed(Subject subject, ObjectAddress address) implements AccessDecision {}
+  Optional<Grounds> grounds();
 
-  /**
-   * 403.
-   *
-   * @param reason for the operator's log and for explanations to administrators
-   */
-  record Forbidden(String reason) implements AccessDecision {}
+  /** It may be read. */
+  final class Allowed implements AccessDecision {
+    private final Subject subject;
+    private final ObjectAddress address;
+    private final Reasons reasons;
+
+    Allowed(Subject subject, ObjectAddress address, Reasons reasons) {
+      this.subject = subject;
+      this.address = address;
+      this.reasons = reasons;
+    }
+
+    public Subject subject() {
+      return subject;
+    }
+
+    /** The very address that was judged; what is fetched is this and nothing else. */
+    public ObjectAddress address() {
+      return address;
+    }
+
+    @Override
+    public Optional<Grounds> grounds() {
+      return Optional.of(reasons.of(address));
+    }
+
+    @Override
+    public String toString() {
+      return "Allowed[" + subject + ", " + address + "]";
+    }
+  }
+
+  /** 403. */
+  final class Forbidden implements AccessDecision {
+    private final String reason;
+    private final @Nullable ObjectAddress address;
+    private final Reasons reasons;
+
+    Forbidden(String reason, @Nullable ObjectAddress address, Reasons reasons) {
+      this.reason = reason;
+      this.address = address;
+      this.reasons = reasons;
+    }
+
+    /** For the operator's log and for explanations to administrators. */
+    public String reason() {
+      return reason;
+    }
+
+    @Override
+    public Optional<Grounds> grounds() {
+      return Optional.ofNullable(address).map(reasons::of).map(Grounds::denied);
+    }
+
+    @Override
+    public String toString() {
+      return "Forbidden[" + reason + ", " + Objects.toString(address) + "]";
+    }
+  }
 
   /** No log knows such an object: 404, without asking the store. */
-  record Missing() implements AccessDecision {}
+  record Missing() implements AccessDecision {
+    @Override
+    public Optional<Grounds> grounds() {
+      return Optional.empty();
+    }
+  }
 
   /**
    * It cannot be known: 503.
    *
    * @param reason for the operator's log
    */
-  record Unknowable(String reason) implements AccessDecision {}
+  record Unknowable(String reason) implements AccessDecision {
+    @Override
+    public Optional<Grounds> grounds() {
+      return Optional.empty();
+    }
+  }
 }

@@ -37,25 +37,25 @@ final class AllowedPartitions implements PartitionFilter {
   private final boolean everything;
   private volatile Bits bits = new Bits(new long[0], 0);
 
-  AllowedPartitions(String alias, List<PartitionRule> rules, TableIndex index) {
+  AllowedPartitions(String alias, List<NamedRule> rules, TableIndex index) {
     this.index = new WeakReference<>(index);
     List<RuleMatcher> fitting = new ArrayList<>();
-    for (PartitionRule rule : rules) {
+    for (NamedRule rule : rules) {
       RuleMatcher matcher = matcherOrNull(alias, rule, index);
       if (matcher != null) {
         fitting.add(matcher);
       }
     }
     this.matchers = List.copyOf(fitting);
-    this.everything = rules.stream().anyMatch(rule -> rule.conditions().isEmpty());
+    this.everything = rules.stream().anyMatch(rule -> rule.rule().conditions().isEmpty());
   }
 
   private static @Nullable RuleMatcher matcherOrNull(
-      String alias, PartitionRule rule, TableIndex index) {
+      String alias, NamedRule rule, TableIndex index) {
     try {
-      return RuleMatcher.of(rule, index.schema());
+      return RuleMatcher.of(rule.rule(), index.schema());
     } catch (InvalidRuleException e) {
-      LOG.warn("A rule for table {} allows nothing: {}", alias, e.getMessage());
+      LOG.warn("{}: it allows nothing of table {}: {}", rule.name(), alias, e.getMessage());
       return null;
     }
   }

@@ -1,5 +1,6 @@
 package io.deltas3proxy.access;
 
+import io.deltas3proxy.accounts.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,13 @@ public record Grant(
     List<PartitionRule> rules,
     @Nullable Instant validFrom,
     @Nullable Instant validUntil) {
+
+  /** What the names of grants of the database begin with. */
+  static final String STORED = "grant ";
+
+  /** What the names of rows of the table {@code permissions} begin with. */
+  static final String PERMISSION = "permission ";
+
   public Grant {
     privileges = Set.copyOf(privileges);
     rules = List.copyOf(rules);
@@ -33,5 +41,45 @@ public record Grant(
     if (validFrom != null && validUntil != null && !validFrom.isBefore(validUntil)) {
       throw new IllegalArgumentException("a grant that ends before it begins");
     }
+  }
+
+  /** A right to read that always holds. */
+  public static Grant toRead(
+      String name, Grantee grantee, String tablePattern, List<PartitionRule> rules) {
+    return new Grant(name, grantee, tablePattern, Set.of(Privilege.READ), rules, null, null);
+  }
+
+  /**
+   * The name of one of the rules: {@code grant 17 rule 0} or {@code allowedPartitions.trades[0]}.
+   *
+   * @param rule position in the list, from 0
+   */
+  public String ruleName(int rule) {
+    boolean ofDatabase = name.startsWith(STORED) || name.startsWith(PERMISSION);
+    return ofDatabase ? name + " rule " + rule : name + "[" + rule + "]";
+  }
+
+  /** Whether it is about this table. Aliases are compared exactly. */
+  public boolean covers(String alias) {
+    return TablePattern.matches(tablePattern, alias);
+  }
+
+  /**
+   * Whether it is for this caller.
+   *
+   * @param principal {@code null} for somebody anonymous
+   */
+  public boolean isFor(@Nullable Principal principal) {
+    return switch (grantee) {
+      case Grantee.Everyone everyone -> true;
+      case Grantee.Group(String group) -> principal != null && principal.groups().contains(group);
+      case Grantee.User(String user) ->
+          principal != null && !principal.groupsOnly() && principal.user().equals(user);
+    };
+  }
+
+  public boolean isValidAt(Instant moment) {
+    return (validFrom == null || !moment.isBefore(validFrom))
+        && (validUntil == null || moment.isBefore(validUntil));
   }
 }

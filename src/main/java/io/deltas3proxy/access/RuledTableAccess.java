@@ -8,12 +8,14 @@ import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.storage.ObjectAddress;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The sight of one table that a list of rules gives. Shared by all callers with the same rules. */
-final class RuledTableAccess implements TableAccess {
+/**
+ * The sight of one table that a list of rules gives. What is large of it is shared by all callers
+ * with the same rules.
+ */
+final class RuledTableAccess implements TableAccess, Reasons {
 
-  private static final String LOG_DIRECTORY = "_delta_log/";
+  static final String LOG_DIRECTORY = "_delta_log/";
 
   /**
    * Where some platforms keep their own index of a table: it names every file, so it is nobody's.
@@ -21,23 +23,21 @@ final class RuledTableAccess implements TableAccess {
   private static final String PLATFORM_INDEX = "_delta_index";
 
   private static final AccessDecision MISSING = new AccessDecision.Missing();
-  private static final AccessDecision NO_RULE =
-      new AccessDecision.Forbidden("no rule for this table");
-  private static final AccessDecision NOT_ALLOWED =
-      new AccessDecision.Forbidden("no rule allows the file's partition");
-  private static final AccessDecision UNRESOLVED =
-      new AccessDecision.Forbidden("the log does not tell the file's partition");
-  private static final AccessDecision RESERVED =
-      new AccessDecision.Forbidden("the platform's own index is given to nobody");
+  private static final String NO_RULE = "no rule for this table";
+  private static final String NOT_ALLOWED = "no rule allows the file's partition";
+  private static final String UNRESOLVED = "the log does not tell the file's partition";
+  private static final String RESERVED = "the platform's own index is given to nobody";
 
   private final Table table;
-  private final List<PartitionRule> rules;
+  private final List<NamedRule> rules;
+  private final SharedPartitions partitions;
   private final TableIndexes indexes;
-  private volatile @Nullable AllowedPartitions allowed;
 
-  RuledTableAccess(Table table, List<PartitionRule> rules, TableIndexes indexes) {
+  RuledTableAccess(
+      Table table, List<NamedRule> rules, SharedPartitions partitions, TableIndexes indexes) {
     this.table = table;
     this.rules = List.copyOf(rules);
+    this.partitions = partitions;
     this.indexes = indexes;
   }
 
@@ -53,20 +53,20 @@ final class RuledTableAccess implements TableAccess {
 
   @Override
   public AccessDecision decide(String relativeKey) {
-    if (!any()) {
-      return NO_RULE;
-    }
     if (relativeKey.isEmpty()) {
-      return MISSING;
+      return any() ? MISSING : new AccessDecision.Forbidden(NO_RULE, null, this);
     }
     ObjectAddress address = table.location().address(relativeKey);
+    if (!any()) {
+      return forbidden(NO_RULE, address);
+    }
     if (relativeKey.startsWith(LOG_DIRECTORY)) {
       return isHiddenFile(address)
-          ? NOT_ALLOWED
-          : new AccessDecision.Allowed(AccessDecision.Subject.LOG, address);
+          ? forbidden(NOT_ALLOWED, address)
+          : new AccessDecision.Allowed(AccessDecision.Subject.LOG, address, this);
     }
     if (isPlatformIndex(relativeKey)) {
-      return RESERVED;
+      return forbidden(RESERVED, address);
     }
     // A log names no file that ends in a slash; clients ask for such keys to find "directories".
     if (relativeKey.endsWith("/")) {
@@ -74,14 +74,23 @@ final class RuledTableAccess implements TableAccess {
     }
     try {
       return switch (look(relativeKey, address)) {
-        case VISIBLE -> new AccessDecision.Allowed(AccessDecision.Subject.FILE, address);
-        case HIDDEN -> NOT_ALLOWED;
-        case UNRESOLVED -> UNRESOLVED;
+        case VISIBLE -> new AccessDecision.Allowed(AccessDecision.Subject.FILE, address, this);
+        case HIDDEN -> forbidden(NOT_ALLOWED, address);
+        case UNRESOLVED -> forbidden(UNRESOLVED, address);
         case UNKNOWN -> MISSING;
       };
     } catch (TableUnavailableException e) {
       return new AccessDecision.Unknowable(String.valueOf(e.getMessage()));
     }
+  }
+
+  private AccessDecision forbidden(String reason, ObjectAddress address) {
+    return new AccessDecision.Forbidden(reason, address, this);
+  }
+
+  @Override
+  public Grounds of(ObjectAddress address) {
+    return ObjectGrounds.find(table, address, rules, indexes.current(table).orElse(null));
   }
 
   @Override
@@ -148,15 +157,10 @@ final class RuledTableAccess implements TableAccess {
   }
 
   private AllowedPartitions filter(TableIndex index) {
-    AllowedPartitions known = allowed;
-    if (known == null || !known.isOf(index)) {
-      known = new AllowedPartitions(table.alias(), rules, index);
-      allowed = known;
-    }
-    return known;
+    return partitions.of(index);
   }
 
-  private static boolean isPlatformIndex(String relativeKey) {
+  static boolean isPlatformIndex(String relativeKey) {
     return relativeKey.startsWith(PLATFORM_INDEX)
         && (relativeKey.length() == PLATFORM_INDEX.length()
             || relativeKey.charAt(PLATFORM_INDEX.length()) == '/');

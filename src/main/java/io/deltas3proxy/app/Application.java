@@ -1,7 +1,7 @@
 package io.deltas3proxy.app;
 
-import io.deltas3proxy.access.AccessController;
-import io.deltas3proxy.access.StaticAccessController;
+import io.deltas3proxy.access.GrantSources;
+import io.deltas3proxy.access.GrantedAccessController;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.delta.TableLocation;
@@ -51,7 +51,7 @@ final class Application implements AutoCloseable {
 
   private final TableCatalog served;
   private final KernelTableIndexes indexes;
-  private final AccessController access;
+  private final GrantedAccessController access;
   private final RuleVerification rules;
   private @Nullable MetricsListener metricsListener;
 
@@ -62,8 +62,10 @@ final class Application implements AutoCloseable {
     catalog = catalog(stores::forLogs);
     served = catalog(stores::get);
     indexes = new KernelTableIndexes(configuration.index(), clock);
-    access = new StaticAccessController(configuration.rules(), catalog, indexes);
-    rules = new RuleVerification(configuration.rules(), indexes, configuration.source());
+    access =
+        new GrantedAccessController(
+            GrantSources.fixed(configuration.grants()), catalog, indexes, clock);
+    rules = new RuleVerification(configuration.grants(), indexes, configuration.source());
     metrics.addJvm();
     metrics.addIndexes(() ->
         indexes.statuses(catalog.all()).stream()
@@ -121,7 +123,7 @@ final class Application implements AutoCloseable {
         "authentication.mode is anonymous: no signature is verified, and everybody who reaches"
             + " this proxy sees what allowedPartitions allows");
     for (Table table : catalog.all()) {
-      if (configuration.rules().of(table.alias()).isEmpty()) {
+      if (configuration.grants().about(table.alias()).isEmpty()) {
         LOG.warn("Table {} has no rule in allowedPartitions: nobody sees it", table.alias());
       }
     }
@@ -169,6 +171,7 @@ final class Application implements AutoCloseable {
     if (metricsListener != null) {
       metricsListener.close();
     }
+    access.close();
     indexes.close();
     stores.close();
   }

@@ -1,6 +1,6 @@
 package io.deltas3proxy.app;
 
-import io.deltas3proxy.access.StaticRules;
+import io.deltas3proxy.access.ConfiguredGrants;
 import io.deltas3proxy.delta.kernel.IndexSettings;
 import io.deltas3proxy.s3.endpoint.EndpointSettings;
 
@@ -12,7 +12,7 @@ import io.deltas3proxy.s3.endpoint.EndpointSettings;
 record Configuration(
     ServerSettings server,
     LakeSettings lake,
-    StaticRules rules,
+    ConfiguredGrants grants,
     EndpointSettings endpoint,
     IndexSettings index,
     ConfigurationTree source) {}

@@ -37,7 +37,7 @@ final class ConfigurationLoader {
         new Configuration(
             server,
             lake,
-            RuleParser.parse(root.section("allowedPartitions"), lake.aliases()),
+            GrantsParser.parse(root, lake.aliases()),
             EndpointParser.parse(root, region),
             index(root.section("index")),
             tree);

@@ -1,7 +1,9 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.access.ConfiguredGrants;
+import io.deltas3proxy.access.Grant;
 import io.deltas3proxy.access.RuleCheck;
-import io.deltas3proxy.access.StaticRules;
+import io.deltas3proxy.delta.PartitionSchema;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.TableUnavailableException;
@@ -25,13 +27,13 @@ final class RuleVerification {
 
   private static final Logger LOG = LoggerFactory.getLogger(RuleVerification.class);
 
-  private final StaticRules rules;
+  private final ConfiguredGrants grants;
   private final TableIndexes indexes;
   private final ConfigurationTree source;
   private final Map<String, List<Problem>> problems = new ConcurrentHashMap<>();
 
-  RuleVerification(StaticRules rules, TableIndexes indexes, ConfigurationTree source) {
-    this.rules = rules;
+  RuleVerification(ConfiguredGrants grants, TableIndexes indexes, ConfigurationTree source) {
+    this.grants = grants;
     this.indexes = indexes;
     this.source = source;
   }
@@ -83,14 +85,15 @@ final class RuleVerification {
   /** Checks one table, or leaves what is known of it when its log cannot be read. */
   void verify(Table table) {
     try {
-      KeyPath path = KeyPath.ROOT.child("allowedPartitions").child(table.alias());
-      List<Problem> found =
-          RuleCheck.check(rules.of(table.alias()), indexes.get(table).schema()).stream()
-              .map(problem -> {
-                KeyPath at = path.element(problem.rule()).child(problem.column());
-                return new Problem(source.sourceOf(at), at.text(), problem.message());
-              })
-              .toList();
+      PartitionSchema schema = indexes.get(table).schema();
+      List<Problem> found = new ArrayList<>();
+      for (Grant grant : grants.about(table.alias())) {
+        KeyPath path = new KeyPath(grant.name());
+        for (RuleCheck.Problem problem : RuleCheck.check(grant.rules(), schema)) {
+          KeyPath at = path.element(problem.rule()).child(problem.column());
+          found.add(new Problem(source.sourceOf(at), at.text(), problem.message()));
+        }
+      }
       found.forEach(problem -> LOG.error("{}", problem));
       problems.put(table.alias(), found);
     } catch (TableUnavailableException e) {

@@ -69,13 +69,16 @@ final class TableParser {
         !alias.isEmpty()
             && alias.getBytes(StandardCharsets.UTF_8).length <= LONGEST_ALIAS
             && alias.indexOf('/') < 0
+            // It stands for any characters where grants name tables.
+            && alias.indexOf('*') < 0
             && !alias.equals(".")
             && !alias.equals("..")
             && alias.chars().noneMatch(Character::isISOControl);
     if (!good) {
       mapping.problem(
           alias,
-          "is not an alias: 1 to 255 bytes without a slash or control character, not . or ..");
+          "is not an alias: 1 to 255 bytes without a slash, star or control character,"
+              + " not . or ..");
     } else if (alias.equals("health") || alias.equals("metrics")) {
       mapping.problem(
           alias,

@@ -171,6 +171,28 @@ public final class CompactTableIndex implements TableIndex {
   }
 
   @Override
+  public Membership partitionsOf(ObjectAddress address, int most) {
+    String key = address.key();
+    if (!key.startsWith(keyPrefix) || !address.bucket().equals(bucket)) {
+      return Membership.UNKNOWN;
+    }
+    int placement = files.get(hash.of(key, keyPrefix.length(), key.length()));
+    if (placement == HashedKeys.ABSENT) {
+      return Membership.UNKNOWN;
+    }
+    int number = Placement.number(placement);
+    return switch (Placement.kind(placement)) {
+      case Placement.FILE -> new Membership(Membership.Kind.FILE, List.of(number));
+      case Placement.SHARED -> new Membership(Membership.Kind.SHARED, List.of(number));
+      case Placement.FILE_IN_ALL ->
+          new Membership(Membership.Kind.FILE, sets.get(number).first(most));
+      case Placement.SHARED_BY_ANY ->
+          new Membership(Membership.Kind.SHARED, sets.get(number).first(most));
+      default -> Membership.UNRESOLVED;
+    };
+  }
+
+  @Override
   public boolean directoryVisible(String directory, PartitionFilter filter) {
     return directories.visible(directory, filter);
   }

@@ -1,6 +1,8 @@
 package io.deltas3proxy.delta;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +89,23 @@ final class PartitionSet {
       }
     }
     return true;
+  }
+
+  /** The ids, as many as are asked for. */
+  List<Integer> first(int most) {
+    List<Integer> found = new ArrayList<>();
+    for (int id : ids) {
+      if (found.size() < most) {
+        found.add(id);
+      }
+    }
+    long[] bits = words;
+    for (int word = 0; bits != null && word < bits.length; word++) {
+      for (long rest = bits[word]; rest != 0 && found.size() < most; rest &= rest - 1) {
+        found.add((word << 6) + Long.numberOfTrailingZeros(rest));
+      }
+    }
+    return found;
   }
 
   long retainedBytes() {

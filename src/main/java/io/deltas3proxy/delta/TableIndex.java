@@ -44,6 +44,13 @@ public interface TableIndex {
   Sight look(ObjectAddress address, PartitionFilter filter);
 
   /**
+   * To which partitions one object belongs, for explanations.
+   *
+   * @param most most partitions that are told
+   */
+  Membership partitionsOf(ObjectAddress address, int most);
+
+  /**
    * Whether a "directory" has, at any depth, an object that is seen.
    *
    * @param directory relative to the table's root, ending in a slash, for example {@code 02/}

@@ -49,7 +49,7 @@ class ConfigurationLoaderTest {
         List.of(new TableSettings("my_table", "default", "my-bucket", "path/to/table")),
         configuration.lake().tables());
     assertEquals(GetMode.PRESIGNED_URL, configuration.endpoint().retrieval().mode());
-    assertEquals(2, configuration.rules().of("my_table").size());
+    assertEquals(2, configuration.grants().about("my_table").getFirst().rules().size());
     assertEquals(18080, configuration.server().port());
   }
 
@@ -63,7 +63,7 @@ class ConfigurationLoaderTest {
     assertEquals(List.of("localhost"), configuration.endpoint().virtualHostDomains());
     assertEquals("us-east-1", configuration.endpoint().region());
     assertEquals(Duration.ofMinutes(5), configuration.endpoint().retrieval().presignLifetime());
-    assertEquals(List.of(), configuration.rules().of("t"));
+    assertEquals(List.of(), configuration.grants().about("t"));
     assertEquals(Duration.ofDays(7), configuration.index().tombstoneRetention());
   }
 
@@ -82,8 +82,10 @@ class ConfigurationLoaderTest {
                 + TABLE
                 + ", 'allowedPartitions': {'t': [{'a': 'x', 'b': 1.50, 'c': ['x', null, 2],"
                 + " 'd': {'from': 1, 'to': '9'}, 'e': '*', 'f': null, 'g': true}, {}]}}")
-            .rules()
-            .of("t");
+            .grants()
+            .about("t")
+            .getFirst()
+            .rules();
     Map<String, ValueCondition> conditions = rule.getFirst().conditions();
     assertEquals(ValueCondition.is("x"), conditions.get("a"));
     assertEquals(ValueCondition.is("1.50"), conditions.get("b"));
@@ -163,7 +165,7 @@ class ConfigurationLoaderTest {
     BackendSettings lake = configuration.lake().backends().get("Lake");
     assertNotNull(lake);
     assertEquals(new StaticCredentials("123", "456", null), lake.store().credentials());
-    assertEquals(1, configuration.rules().of("u").size());
+    assertEquals(1, configuration.grants().about("u").size());
   }
 
   @Test

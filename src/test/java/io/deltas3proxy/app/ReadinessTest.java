@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.deltas3proxy.access.ConfiguredGrants;
 import io.deltas3proxy.access.PartitionRule;
-import io.deltas3proxy.access.StaticRules;
 import io.deltas3proxy.access.ValueCondition;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
@@ -92,7 +92,7 @@ class ReadinessTest {
     ConfigurationTree source =
         new ConfigurationTree(
             JsonNodeFactory.instance.objectNode(), directory, "config.json", Map.of());
-    return new RuleVerification(new StaticRules(byTable), indexes, source);
+    return new RuleVerification(ConfiguredGrants.forEveryone(byTable), indexes, source);
   }
 
   private TableCatalog catalog(Map<String, Path> tables) throws IOException {

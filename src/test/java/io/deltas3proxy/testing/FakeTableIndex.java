@@ -1,5 +1,6 @@
 package io.deltas3proxy.testing;
 
+import io.deltas3proxy.delta.Membership;
 import io.deltas3proxy.delta.PartitionFilter;
 import io.deltas3proxy.delta.PartitionSchema;
 import io.deltas3proxy.delta.PartitionValues;
@@ -92,6 +93,20 @@ public final class FakeTableIndex implements TableIndex {
       return Sight.UNRESOLVED;
     }
     return filter.sees(id) ? Sight.VISIBLE : Sight.HIDDEN;
+  }
+
+  @Override
+  public Membership partitionsOf(ObjectAddress address, int most) {
+    Integer id =
+        address.key().startsWith(keyPrefix)
+            ? files.get(address.key().substring(keyPrefix.length()))
+            : null;
+    if (id == null) {
+      return Membership.UNKNOWN;
+    }
+    return id < 0
+        ? Membership.UNRESOLVED
+        : new Membership(Membership.Kind.FILE, List.of(id).subList(0, Math.min(most, 1)));
   }
 
   @Override

@@ -1,8 +1,6 @@
 package io.deltas3proxy.testing;
 
 import io.deltas3proxy.access.PartitionRule;
-import io.deltas3proxy.access.StaticAccessController;
-import io.deltas3proxy.access.StaticRules;
 import io.deltas3proxy.access.ValueCondition;
 import io.deltas3proxy.delta.DeltaType;
 import io.deltas3proxy.delta.PartitionColumn;
@@ -56,15 +54,13 @@ public final class SampleEndpoint implements AutoCloseable {
         new TableCatalog(
             List.of(
                 table("trades", "trades"), table("reference", "ref"), table("secret", "secret")));
-    StaticRules rules =
-        new StaticRules(
-            Map.of(
-                "trades", List.of(mic("XLON"), mic("XETR")),
-                "reference", List.of(new PartitionRule(Map.of()))));
+    Map<String, List<PartitionRule>> rules =
+        Map.of(
+            "trades", List.of(mic("XLON"), mic("XETR")),
+            "reference", List.of(new PartitionRule(Map.of())));
     fill();
     server =
-        EndpointServer.start(
-            settings, catalog, new StaticAccessController(rules, catalog, indexes), context);
+        EndpointServer.start(settings, catalog, FixedAccess.of(rules, catalog, indexes), context);
   }
 
   public static SampleEndpoint start() {

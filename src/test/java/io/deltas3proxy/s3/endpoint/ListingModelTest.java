@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.access.Caller;
 import io.deltas3proxy.access.PartitionRule;
-import io.deltas3proxy.access.StaticAccessController;
-import io.deltas3proxy.access.StaticRules;
 import io.deltas3proxy.access.ValueCondition;
 import io.deltas3proxy.delta.DeltaType;
 import io.deltas3proxy.delta.PartitionColumn;
@@ -19,6 +17,7 @@ import io.deltas3proxy.s3.protocol.ListingResult.VisibleObject;
 import io.deltas3proxy.storage.KeyOrder;
 import io.deltas3proxy.testing.FakeTableIndex;
 import io.deltas3proxy.testing.FakeTableIndexes;
+import io.deltas3proxy.testing.FixedAccess;
 import io.deltas3proxy.testing.MemoryObjectStore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,8 +127,7 @@ class ListingModelTest {
       fill(random, alias, root, index, hasRule);
     }
     TableCatalog catalog = new TableCatalog(tables);
-    return new DeltaBucket(
-        "lake", catalog, new StaticAccessController(new StaticRules(rules), catalog, indexes));
+    return new DeltaBucket("lake", catalog, FixedAccess.of(rules, catalog, indexes));
   }
 
   private void fill(

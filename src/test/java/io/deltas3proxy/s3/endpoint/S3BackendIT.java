@@ -3,8 +3,6 @@ package io.deltas3proxy.s3.endpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.deltas3proxy.access.PartitionRule;
-import io.deltas3proxy.access.StaticAccessController;
-import io.deltas3proxy.access.StaticRules;
 import io.deltas3proxy.access.ValueCondition;
 import io.deltas3proxy.delta.DeltaType;
 import io.deltas3proxy.delta.PartitionColumn;
@@ -20,6 +18,7 @@ import io.deltas3proxy.storage.s3.StaticCredentials;
 import io.deltas3proxy.testing.EndpointServer;
 import io.deltas3proxy.testing.FakeTableIndex;
 import io.deltas3proxy.testing.FakeTableIndexes;
+import io.deltas3proxy.testing.FixedAccess;
 import io.deltas3proxy.testing.RawHttp;
 import io.deltas3proxy.testing.S3TestServer;
 import io.deltas3proxy.testing.SampleEndpoint;
@@ -84,8 +83,7 @@ class S3BackendIT {
         EndpointServer.start(
             SampleEndpoint.settings(GetMode.PRESIGNED_URL, 9),
             catalog,
-            new StaticAccessController(
-                new StaticRules(Map.of("t", List.of(rule))), catalog, indexes));
+            FixedAccess.of(Map.of("t", List.of(rule)), catalog, indexes));
   }
 
   @AfterEach

@@ -10,6 +10,7 @@ import io.deltas3proxy.access.AccessDecision.Forbidden;
 import io.deltas3proxy.access.AccessDecision.Missing;
 import io.deltas3proxy.access.AccessDecision.Subject;
 import io.deltas3proxy.access.AccessDecision.Unknowable;
+import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.DeltaType;
 import io.deltas3proxy.delta.PartitionColumn;
 import io.deltas3proxy.delta.PartitionSchema;
@@ -26,6 +27,7 @@ import io.deltas3proxy.storage.ReadHead;
 import io.deltas3proxy.storage.ReadRequest;
 import io.deltas3proxy.testing.FakeTableIndex;
 import io.deltas3proxy.testing.FakeTableIndexes;
+import io.deltas3proxy.testing.FixedAccess;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StaticAccessControllerTest {
+class GrantedAccessControllerTest {
 
   private static final PartitionSchema BY_MIC =
       new PartitionSchema(List.of(new PartitionColumn("MIC", "col-mic", DeltaType.STRING)));
@@ -55,9 +57,8 @@ class StaticAccessControllerTest {
   void aFileIsAllowedExactlyWhenItsPartitionIs() {
     TableAccess access = access(rule("MIC", "XLON"));
     Allowed allowed = assertInstanceOf(Allowed.class, access.decide("02/part-1.parquet"));
-    assertEquals(
-        new Allowed(Subject.FILE, new ObjectAddress("physical", "gold/trades/02/part-1.parquet")),
-        allowed);
+    assertEquals(Subject.FILE, allowed.subject());
+    assertEquals(new ObjectAddress("physical", "gold/trades/02/part-1.parquet"), allowed.address());
     assertInstanceOf(Forbidden.class, access.decide("02/part-2.parquet"));
     assertInstanceOf(Forbidden.class, access.decide("9a/part-4.parquet"));
   }
@@ -225,11 +226,13 @@ class StaticAccessControllerTest {
   }
 
   private TableAccess access(PartitionRule... rules) {
-    return new StaticAccessController(
-            new StaticRules(Map.of("trades", List.of(rules))),
-            new TableCatalog(List.of(trades)),
-            indexes)
-        .tableAccess(Caller.ANONYMOUS, trades);
+    try {
+      return FixedAccess.of(
+              Map.of("trades", List.of(rules)), new TableCatalog(List.of(trades)), indexes)
+          .tableAccess(Caller.ANONYMOUS, trades);
+    } catch (AccountsUnavailableException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** No decision may ask the store for anything. */

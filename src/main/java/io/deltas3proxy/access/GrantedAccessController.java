@@ -1,0 +1,74 @@
+package io.deltas3proxy.access;
+
+import io.deltas3proxy.accounts.AccountsUnavailableException;
+import io.deltas3proxy.accounts.Principal;
+import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.TableCatalog;
+import io.deltas3proxy.delta.TableIndexes;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives callers what is granted to them, to their groups and to everyone, from all sources
+ * together. What is learned of a caller is kept until the grants change or one of them begins or
+ * ends. A failure is never kept.
+ */
+public final class GrantedAccessController implements AccessController, AutoCloseable {
+
+  private final GrantSources sources;
+  private final TableCatalog catalog;
+  private final TableIndexes indexes;
+  private final Clock clock;
+  private final SightCache cache = new SightCache();
+
+  public GrantedAccessController(
+      GrantSources sources, TableCatalog catalog, TableIndexes indexes, Clock clock) {
+    this.sources = sources;
+    this.catalog = catalog;
+    this.indexes = indexes;
+    this.clock = clock;
+  }
+
+  @Override
+  public TableAccess tableAccess(Caller caller, Table table) throws AccountsUnavailableException {
+    String alias = table.alias();
+    Table known =
+        catalog
+            .find(alias)
+            .orElseThrow(
+                () -> new IllegalArgumentException("not a table of the catalog: " + alias));
+    return sightsOf(caller).of(alias, clock, rules -> sight(known, rules));
+  }
+
+  private CallerSights sightsOf(Caller caller) throws AccountsUnavailableException {
+    Principal principal = caller.principal();
+    CallerSights sights = cache.get(principal);
+    if (sights != null && sights.isOf(sources.revision().current())) {
+      return sights;
+    }
+    return cache.locked(principal, () -> load(caller, principal));
+  }
+
+  private CallerSights load(Caller caller, @Nullable Principal principal)
+      throws AccountsUnavailableException {
+    // Before the grants: what changes between the two is then looked up again.
+    long revision = sources.revision().current();
+    CallerSights meanwhile = cache.get(principal);
+    if (meanwhile != null && meanwhile.isOf(revision)) {
+      return meanwhile;
+    }
+    CallerSights sights = new CallerSights(revision, sources.grantsOf(caller));
+    cache.put(principal, sights);
+    return sights;
+  }
+
+  private TableAccess sight(Table table, List<NamedRule> rules) {
+    return new RuledTableAccess(table, rules, cache.partitions(table.alias(), rules), indexes);
+  }
+
+  @Override
+  public void close() {
+    cache.close();
+  }
+}
