@@ -11,6 +11,7 @@ import io.deltas3proxy.metrics.MetricsListener;
 import io.deltas3proxy.metrics.MetricsServlet;
 import io.deltas3proxy.metrics.ProxyMetrics;
 import io.deltas3proxy.s3.endpoint.AuthenticationFilter;
+import io.deltas3proxy.s3.endpoint.BackendAccess;
 import io.deltas3proxy.s3.endpoint.DeltaBucket;
 import io.deltas3proxy.s3.endpoint.EndpointSettings;
 import io.deltas3proxy.s3.endpoint.ReadOnlyFilter;
@@ -158,7 +159,9 @@ final class Application implements AutoCloseable {
     }
     DeltaBucket bucket = new DeltaBucket(endpoint.virtualBucket(), served, access);
     // Not "/": that would leave keys such as x.jsp to servlets of the container.
-    context.addServlet(S3, new S3DispatcherServlet(bucket, endpoint)).addMapping("/*");
+    context
+        .addServlet(S3, new S3DispatcherServlet(bucket, BackendAccess.ofTheProxy(), endpoint))
+        .addMapping("/*");
   }
 
   /** The port of the separate metrics listener, -1 without one. */

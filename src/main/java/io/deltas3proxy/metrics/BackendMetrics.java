@@ -55,6 +55,7 @@ final class BackendMetrics {
       case StoreException.PreconditionFailed e -> "precondition_failed";
       case StoreException.RangeNotSatisfiable e -> "range_not_satisfiable";
       case StoreException.Denied e -> "denied";
+      case StoreException.CallerDenied e -> "caller_denied";
       case StoreException.Throttled e -> "throttled";
       case StoreException.Unavailable e -> "unavailable";
     };

@@ -7,6 +7,8 @@ import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.PresignRequest;
 import io.deltas3proxy.storage.ReadHead;
 import io.deltas3proxy.storage.ReadRequest;
+import io.deltas3proxy.storage.SignedRead;
+import io.deltas3proxy.storage.StoreCredentials;
 import io.deltas3proxy.storage.StoreException;
 import java.net.URI;
 import java.time.Duration;
@@ -53,6 +55,16 @@ public final class MeteredObjectStore implements ObjectStore {
   @Override
   public Optional<URI> presignGet(PresignRequest request) throws StoreException {
     return store.presignGet(request);
+  }
+
+  @Override
+  public ObjectStore signedBy(StoreCredentials credentials) throws StoreException {
+    return new MeteredObjectStore(store.signedBy(credentials), name, metrics, nanoTime);
+  }
+
+  @Override
+  public ObjectStore passing(SignedRead read, StoreCredentials credentials) throws StoreException {
+    return new MeteredObjectStore(store.passing(read, credentials), name, metrics, nanoTime);
   }
 
   @Override

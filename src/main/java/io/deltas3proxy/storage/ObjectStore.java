@@ -33,6 +33,28 @@ public interface ObjectStore extends AutoCloseable {
   /** A URL that gives the object to anyone who has it; empty for a store that has no such thing. */
   Optional<URI> presignGet(PresignRequest request) throws StoreException;
 
+  /**
+   * The same objects over the same connections, asked for with the credentials of a caller. What
+   * the store refuses to these is {@link StoreException.CallerDenied}. Closing the view does
+   * nothing.
+   *
+   * @throws StoreException.CallerDenied by a store that knows no credentials, or cannot be asked
+   *     with any but its own
+   */
+  default ObjectStore signedBy(StoreCredentials credentials) throws StoreException {
+    throw new StoreException.CallerDenied("this store is asked with no credentials but its own");
+  }
+
+  /**
+   * As {@link #signedBy}, but GET and HEAD carry the signature that the caller made; it is for one
+   * object, and a read of another is refused by the store. Nothing is presigned.
+   *
+   * @param credentials the caller's own, for listings and what else must be asked differently
+   */
+  default ObjectStore passing(SignedRead read, StoreCredentials credentials) throws StoreException {
+    throw new StoreException.CallerDenied("this store takes no signature but its own");
+  }
+
   @Override
   void close();
 }

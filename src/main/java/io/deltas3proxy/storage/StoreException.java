@@ -87,6 +87,15 @@ public abstract sealed class StoreException extends IOException {
     }
   }
 
+  /** The store refuses the credentials of the caller: 403 for the client. */
+  public static final class CallerDenied extends StoreException {
+    private static final long serialVersionUID = 1L;
+
+    public CallerDenied(String message) {
+      super(message);
+    }
+  }
+
   /** The store asks to slow down, after the bounded retries: 503 SlowDown. */
   public static final class Throttled extends StoreException {
     private static final long serialVersionUID = 1L;

@@ -4,6 +4,7 @@ import io.deltas3proxy.access.AccessController;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.http.RequestLogFilter;
 import io.deltas3proxy.s3.endpoint.AuthenticationFilter;
+import io.deltas3proxy.s3.endpoint.BackendAccess;
 import io.deltas3proxy.s3.endpoint.DeltaBucket;
 import io.deltas3proxy.s3.endpoint.EndpointSettings;
 import io.deltas3proxy.s3.endpoint.ReadOnlyFilter;
@@ -52,7 +53,9 @@ public final class EndpointServer implements AutoCloseable {
       handler.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
     }
     DeltaBucket bucket = new DeltaBucket(settings.virtualBucket(), catalog, access);
-    handler.addServlet(new ServletHolder(new S3DispatcherServlet(bucket, settings)), "/*");
+    handler.addServlet(
+        new ServletHolder(new S3DispatcherServlet(bucket, BackendAccess.ofTheProxy(), settings)),
+        "/*");
     server.setHandler(handler);
   }
 

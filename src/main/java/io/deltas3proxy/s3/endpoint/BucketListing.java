@@ -31,7 +31,7 @@ final class BucketListing {
   }
 
   /** Version 1: the marker is a key, or sealed where the key is not the caller's to know. */
-  byte[] list(Caller caller, S3Command.ListObjects command)
+  byte[] list(Caller caller, CallerStores stores, S3Command.ListObjects command)
       throws StoreException, TableUnavailableException, AccountsUnavailableException {
     Scope scope = new Scope(command.operation(), caller, command.bucket(), command.query());
     String marker = command.marker();
@@ -39,7 +39,7 @@ final class BucketListing {
         marker != null && marker.startsWith(OPAQUE_MARKER)
             ? open(marker.substring(OPAQUE_MARKER.length()), scope)
             : afterKey(marker);
-    ListingScan.Page page = scan(caller, command.query(), after);
+    ListingScan.Page page = scan(caller, stores, command.query(), after);
     ListingPosition position = page.position();
     String next = null;
     if (position != null) {
@@ -52,20 +52,22 @@ final class BucketListing {
   }
 
   /** Version 2: the token is always sealed. */
-  byte[] list(Caller caller, S3Command.ListObjectsV2 command)
+  byte[] list(Caller caller, CallerStores stores, S3Command.ListObjectsV2 command)
       throws StoreException, TableUnavailableException, AccountsUnavailableException {
     Scope scope = new Scope(command.operation(), caller, command.bucket(), command.query());
     String token = command.continuationToken();
     ListingPosition after = token == null ? afterKey(command.startAfter()) : open(token, scope);
-    ListingScan.Page page = scan(caller, command.query(), after);
+    ListingScan.Page page = scan(caller, stores, command.query(), after);
     ListingPosition position = page.position();
     return S3Documents.listing(
         command, page.result(), position == null ? null : tokens.seal(position.toText(), scope));
   }
 
-  private ListingScan.Page scan(Caller caller, ListingQuery query, @Nullable ListingPosition after)
+  private ListingScan.Page scan(
+      Caller caller, CallerStores stores, ListingQuery query, @Nullable ListingPosition after)
       throws StoreException, TableUnavailableException, AccountsUnavailableException {
-    return new ListingScan(query, after, maxBackendPages).scan(bucket.visibleTables(caller));
+    return new ListingScan(query, after, maxBackendPages)
+        .scan(bucket.visibleTables(caller), stores);
   }
 
   private ListingPosition open(String token, Scope scope) {

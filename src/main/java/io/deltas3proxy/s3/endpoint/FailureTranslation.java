@@ -37,6 +37,9 @@ final class FailureTranslation {
               .with(e.size() < 0 ? Map.of() : Map.of("Content-Range", "bytes */" + e.size()));
       case StoreException.Throttled e -> new S3Exception(S3ErrorCode.SLOW_DOWN);
       case StoreException.Denied e -> new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
+      case StoreException.CallerDenied e ->
+          new S3Exception(S3ErrorCode.ACCESS_DENIED)
+              .because("the store refuses the caller: " + e.getMessage());
       case StoreException.Unavailable e -> new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
     };
   }

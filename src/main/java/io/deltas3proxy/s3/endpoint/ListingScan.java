@@ -38,11 +38,12 @@ final class ListingScan {
    */
   record Page(ListingResult result, @Nullable ListingPosition position, boolean visible) {}
 
-  Page scan(List<TableAccess> tables) throws StoreException, TableUnavailableException {
+  Page scan(List<TableAccess> tables, CallerStores stores)
+      throws StoreException, TableUnavailableException {
     if (query.maxKeys() > 0) {
       for (TableAccess sight : tables) {
         if (mayHold(DeltaBucket.keyPrefix(sight))) {
-          scanTable(sight);
+          scanTable(sight, stores);
         }
         String given = collector.lastGiven();
         if (collector.isOverflown() && given != null) {
@@ -68,13 +69,14 @@ final class ListingScan {
     return selected && !behind;
   }
 
-  private void scanTable(TableAccess sight) throws StoreException, TableUnavailableException {
+  private void scanTable(TableAccess sight, CallerStores stores)
+      throws StoreException, TableUnavailableException {
     String group = collector.groupOf(DeltaBucket.keyPrefix(sight));
     if (group != null) {
       // All keys of the table are in one group: no need to look at them.
       collector.offerPrefix(group);
     } else {
-      new TableScan(sight, query, after, collector, budget).run();
+      new TableScan(sight, query, after, collector, budget).run(stores.of(sight.table()));
     }
   }
 }

@@ -6,6 +6,7 @@ import io.deltas3proxy.s3.protocol.ObjectRead;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.storage.ObjectContent;
+import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.StoreException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,25 +35,30 @@ final class ObjectDelivery {
     this.redirection = new Redirection(settings);
   }
 
-  void head(ReadableObject object, ObjectRead read, HttpServletResponse response)
+  void head(
+      ReadableObject object, ObjectRead read, CallerStores stores, HttpServletResponse response)
       throws IOException {
     requireCurrentVersion(read);
-    ObjectHeaders.write(response, read, object.store().head(read.request(object.address())));
+    ObjectStore store = object.store(stores);
+    ObjectHeaders.write(response, read, store.head(read.request(object.address())));
   }
 
   void get(
       ReadableObject object,
       ObjectRead read,
       Caller caller,
+      CallerStores stores,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
     requireCurrentVersion(read);
-    Optional<URI> url = redirection.of(object, read, caller, new ServletHeaders(request));
+    ObjectStore store = object.store(stores);
+    Optional<URI> url = redirection.of(object, store, read, caller, new ServletHeaders(request));
     if (url.isPresent()) {
       redirect(url.get(), RequestContext.of(request), response);
     } else {
-      stream(object, read, RequestContext.of(request), response);
+      ObjectContent content = store.get(read.request(object.address()));
+      stream(content, read, RequestContext.of(request), response);
     }
   }
 
@@ -78,9 +84,8 @@ final class ObjectDelivery {
   }
 
   private void stream(
-      ReadableObject object, ObjectRead read, RequestContext context, HttpServletResponse response)
+      ObjectContent content, ObjectRead read, RequestContext context, HttpServletResponse response)
       throws IOException {
-    ObjectContent content = object.store().get(read.request(object.address()));
     byte[] buffer = buffers.take();
     boolean sent = false;
     try {

@@ -4,6 +4,7 @@ import io.deltas3proxy.access.AccessDecision;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.StoreException;
 
 /**
  * An object that a caller was found to be allowed to read. Only {@link DeltaBucket} makes one.
@@ -12,8 +13,9 @@ import io.deltas3proxy.storage.ObjectStore;
  */
 record ReadableObject(Table table, AccessDecision.Allowed decision) {
 
-  ObjectStore store() {
-    return table.location().store();
+  /** The store as the caller is to see it. */
+  ObjectStore store(CallerStores stores) throws StoreException {
+    return stores.of(table);
   }
 
   ObjectAddress address() {

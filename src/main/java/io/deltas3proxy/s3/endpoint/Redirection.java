@@ -3,6 +3,7 @@ package io.deltas3proxy.s3.endpoint;
 import io.deltas3proxy.access.Caller;
 import io.deltas3proxy.s3.protocol.ObjectRead;
 import io.deltas3proxy.s3.protocol.RequestHeaders;
+import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.PresignRequest;
 import io.deltas3proxy.storage.StoreException;
 import java.net.URI;
@@ -37,8 +38,17 @@ final class Redirection {
     this.settings = settings;
   }
 
-  /** Where the client shall go; empty when the object is to be streamed. */
-  Optional<URI> of(ReadableObject object, ObjectRead read, Caller caller, RequestHeaders headers)
+  /**
+   * Where the client shall go; empty when the object is to be streamed.
+   *
+   * @param store of the object, as the caller is to see it
+   */
+  Optional<URI> of(
+      ReadableObject object,
+      ObjectStore store,
+      ObjectRead read,
+      Caller caller,
+      RequestHeaders headers)
       throws StoreException {
     if (object.isLog()
         || read.selection().partNumber() != null
@@ -50,11 +60,9 @@ final class Redirection {
     if (forwarded == null) {
       return Optional.empty();
     }
-    return object
-        .store()
-        .presignGet(
-            new PresignRequest(
-                object.address(), forwarded, responseParameters(read), settings.presignLifetime()));
+    return store.presignGet(
+        new PresignRequest(
+            object.address(), forwarded, responseParameters(read), settings.presignLifetime()));
   }
 
   /** Whether the mode, or what the client says of itself, makes it one to redirect. */

@@ -22,13 +22,16 @@ public final class S3DispatcherServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient DeltaBucket bucket;
+  private final transient BackendAccess backends;
   private final transient BucketListing listing;
   private final transient ObjectDelivery delivery;
   private final transient CorsHeaders cors;
   private final String region;
 
-  public S3DispatcherServlet(DeltaBucket bucket, EndpointSettings settings) {
+  public S3DispatcherServlet(
+      DeltaBucket bucket, BackendAccess backends, EndpointSettings settings) {
     this.bucket = bucket;
+    this.backends = backends;
     this.listing = new BucketListing(bucket, settings.listing());
     this.delivery = new ObjectDelivery(settings.retrieval());
     this.cors = new CorsHeaders(settings.cors());
@@ -40,6 +43,7 @@ public final class S3DispatcherServlet extends HttpServlet {
       throws ServletException, IOException {
     S3Exchange exchange = S3Exchange.of(request);
     Caller caller = exchange.caller();
+    CallerStores stores = table -> backends.storeFor(exchange, table);
     bucket
         .tableOf(subject(exchange.command()))
         .ifPresent(table -> RequestContext.of(request).table(table.alias()));
@@ -51,12 +55,14 @@ public final class S3DispatcherServlet extends HttpServlet {
         case S3Command.HeadBucket c -> headBucket(response);
         case S3Command.GetBucketLocation c ->
             XmlAnswer.send(request, response, S3Documents.location(region));
-        case S3Command.ListObjects c -> XmlAnswer.send(request, response, listing.list(caller, c));
+        case S3Command.ListObjects c ->
+            XmlAnswer.send(request, response, listing.list(caller, stores, c));
         case S3Command.ListObjectsV2 c ->
-            XmlAnswer.send(request, response, listing.list(caller, c));
+            XmlAnswer.send(request, response, listing.list(caller, stores, c));
         case S3Command.GetObject c ->
-            delivery.get(clearance.readable(), c.read(), caller, request, response);
-        case S3Command.HeadObject c -> delivery.head(clearance.readable(), c.read(), response);
+            delivery.get(clearance.readable(), c.read(), caller, stores, request, response);
+        case S3Command.HeadObject c ->
+            delivery.head(clearance.readable(), c.read(), stores, response);
         case S3Command.Preflight c -> preflight(request, response);
         case S3Command.Write c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
       }

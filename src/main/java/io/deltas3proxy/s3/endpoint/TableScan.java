@@ -10,6 +10,7 @@ import io.deltas3proxy.storage.KeyOrder;
 import io.deltas3proxy.storage.ListedObject;
 import io.deltas3proxy.storage.ListingPage;
 import io.deltas3proxy.storage.ListingRequest;
+import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -60,8 +61,12 @@ final class TableScan {
             : null;
   }
 
-  /** Runs to the end of the table, of the page, or of the budget. */
-  void run() throws StoreException, TableUnavailableException {
+  /**
+   * Runs to the end of the table, of the page, or of the budget.
+   *
+   * @param store of the table, as the caller is to see it
+   */
+  void run(ObjectStore store) throws StoreException, TableUnavailableException {
     int slash = relativePrefix.lastIndexOf('/');
     String directory = relativePrefix.substring(0, slash + 1);
     if (S3Target.hasDotSegment(directory) || (slash >= 0 && !sight.listsDirectory(directory))) {
@@ -70,15 +75,13 @@ final class TableScan {
     int size = Math.min(BACKEND_PAGE, query.maxKeys() + 1);
     while (budget.take(position())) {
       ListingPage page =
-          location
-              .store()
-              .list(
-                  new ListingRequest(
-                      location.bucket(),
-                      root + relativePrefix,
-                      DIRECTORY.equals(query.delimiter()) ? DIRECTORY : null,
-                      startAfter,
-                      size));
+          store.list(
+              new ListingRequest(
+                  location.bucket(),
+                  root + relativePrefix,
+                  DIRECTORY.equals(query.delimiter()) ? DIRECTORY : null,
+                  startAfter,
+                  size));
       offer(page);
       if (collector.isOverflown() || !page.truncated()) {
         return;

@@ -25,6 +25,7 @@ import org.apache.hc.core5.http.Header;
  */
 final class AnswerReader {
 
+  static final int PARTIAL_CONTENT = 206;
   static final int NOT_MODIFIED = 304;
 
   /** Example: {@code bytes 0-99/1234}. */

@@ -80,8 +80,7 @@ final class BackendConnections implements AutoCloseable {
    *
    * @param deadlineNanos value of {@link System#nanoTime()} at which it is cut off
    */
-  Exchange send(HttpHost target, HttpUriRequestBase request, long deadlineNanos)
-      throws IOException {
+  Exchange send(HttpUriRequestBase request, long deadlineNanos) throws IOException {
     long left = deadlineNanos - System.nanoTime();
     if (left <= 0) {
       throw new IOException("the deadline has passed");
@@ -94,7 +93,7 @@ final class BackendConnections implements AutoCloseable {
     Deadlines.Watch watch = deadlines.watch(request, deadlineNanos);
     try {
       return new Exchange(
-          request, client.executeOpen(target, request, null), deadlines, deadlineNanos);
+          request, client.executeOpen(targetOf(request), request, null), deadlines, deadlineNanos);
     } catch (CancellationException e) {
       throw new IOException("cut off at the deadline", e);
     } catch (IllegalStateException e) {
@@ -102,6 +101,11 @@ final class BackendConnections implements AutoCloseable {
     } finally {
       watch.end();
     }
+  }
+
+  /** Where to connect to, whatever the header Host says. */
+  private static HttpHost targetOf(HttpUriRequestBase request) {
+    return new HttpHost(request.getScheme(), request.getAuthority());
   }
 
   private void closeIdle() {

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
@@ -27,9 +28,14 @@ final class ObjectLister {
   private static final int MOST_EMPTY_PAGES = 100;
 
   private final S3Client client;
+  private final AwsCredentialsProvider credentials;
 
-  ObjectLister(S3Client client) {
+  /**
+   * @param credentials that listings are signed with, whatever those of the client are
+   */
+  ObjectLister(S3Client client, AwsCredentialsProvider credentials) {
     this.client = client;
+    this.credentials = credentials;
   }
 
   ListingPage list(ListingRequest request) throws StoreException {
@@ -91,6 +97,7 @@ final class ObjectLister {
               .continuationToken(token)
               .maxKeys(request.maxKeys())
               .encodingType(EncodingType.URL)
+              .overrideConfiguration(override -> override.credentialsProvider(credentials))
               .build());
     } catch (NoSuchBucketException e) {
       throw new StoreException.NotFound("no such bucket: " + request.bucket());

@@ -8,12 +8,12 @@ import io.deltas3proxy.storage.PoolStatistics;
 import io.deltas3proxy.storage.PresignRequest;
 import io.deltas3proxy.storage.ReadHead;
 import io.deltas3proxy.storage.ReadRequest;
+import io.deltas3proxy.storage.SignedRead;
+import io.deltas3proxy.storage.StoreCredentials;
 import io.deltas3proxy.storage.StoreException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -32,11 +32,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class S3ObjectStore implements ObjectStore, PoolStatistics.Source {
 
   private final BackendConnections connections;
-  private final BucketAddressing addressing;
-  private final RequestSigner signer;
-  private final ObjectReader reader;
   private final S3Client client;
-  private final ObjectLister lister;
+  private final Backend backend;
+  private final ObjectStore own;
 
   /**
    * @throws IllegalArgumentException when the policy refuses the endpoint
@@ -50,11 +48,16 @@ public final class S3ObjectStore implements ObjectStore, PoolStatistics.Source {
             ? DefaultCredentialsProvider.builder().build()
             : StaticCredentialsProvider.create(settings.credentials().toAwsCredentials());
     this.connections = new BackendConnections(settings.name(), settings.http(), policy);
-    this.addressing = new BucketAddressing(settings);
-    this.signer = new RequestSigner(credentials, settings.region(), clock);
-    this.reader = new ObjectReader(connections, addressing, signer, new Retries(settings.http()));
     this.client = client(settings, credentials, policy);
-    this.lister = new ObjectLister(client);
+    this.backend =
+        new Backend(
+            connections,
+            client,
+            new BucketAddressing(settings),
+            new Retries(settings.http()),
+            settings.region(),
+            clock);
+    this.own = backend.signedBy(credentials);
   }
 
   private static S3Client client(
@@ -84,28 +87,41 @@ public final class S3ObjectStore implements ObjectStore, PoolStatistics.Source {
 
   @Override
   public ReadHead head(ReadRequest request) throws StoreException {
-    return reader.head(request);
+    return own.head(request);
   }
 
   @Override
   public ObjectContent get(ReadRequest request) throws StoreException {
-    return reader.get(request);
+    return own.get(request);
   }
 
   @Override
   public ListingPage list(ListingRequest request) throws StoreException {
-    return lister.list(request);
+    return own.list(request);
   }
 
   @Override
   public Optional<URI> presignGet(PresignRequest request) throws StoreException {
-    Map<String, String> parameters = new TreeMap<>(request.responseParameters());
-    return Optional.of(
-        signer.presign(
-            addressing.target(request.address()),
-            parameters,
-            request.signedHeaders(),
-            request.lifetime()));
+    return own.presignGet(request);
+  }
+
+  @Override
+  public ObjectStore signedBy(StoreCredentials credentials) {
+    return new CallerStore(backend.signedBy(provider(credentials)));
+  }
+
+  @Override
+  public ObjectStore passing(SignedRead read, StoreCredentials credentials) {
+    return new CallerStore(backend.passing(read, provider(credentials)));
+  }
+
+  private static AwsCredentialsProvider provider(StoreCredentials credentials) {
+    return StaticCredentialsProvider.create(
+        new StaticCredentials(
+                credentials.accessKeyId(),
+                credentials.secretAccessKey(),
+                credentials.sessionToken())
+            .toAwsCredentials());
   }
 
   @Override

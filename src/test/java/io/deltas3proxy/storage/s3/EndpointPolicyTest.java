@@ -95,15 +95,14 @@ class EndpointPolicyTest {
       BackendConnections connections =
           new BackendConnections("policy", quick, EndpointPolicy.REMOTE_ONLY);
       try (connections) {
-        ObjectReader reader =
-            new ObjectReader(
-                connections,
+        SignedMessages messages =
+            new SignedMessages(
                 new BucketAddressing(settings),
                 new RequestSigner(
                     () -> new StaticCredentials("AKID", "secret", null).toAwsCredentials(),
                     "us-east-1",
-                    Clock.systemUTC()),
-                new Retries(quick));
+                    Clock.systemUTC()));
+        ObjectReader reader = new ObjectReader(connections, new Retries(quick), messages, messages);
         assertThrows(
             StoreException.Unavailable.class,
             () -> reader.head(ReadRequest.whole(new ObjectAddress("b", "k"))));

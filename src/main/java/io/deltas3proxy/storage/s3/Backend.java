@@ -1,0 +1,40 @@
+package io.deltas3proxy.storage.s3;
+
+import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.SignedRead;
+import java.time.Clock;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** What all views of one store share, whoever signs. */
+record Backend(
+    BackendConnections connections,
+    S3Client client,
+    BucketAddressing addressing,
+    Retries retries,
+    String region,
+    Clock clock) {
+
+  /** The store as these credentials see it. */
+  ObjectStore signedBy(AwsCredentialsProvider credentials) {
+    RequestSigner signer = new RequestSigner(credentials, region, clock);
+    SignedMessages messages = new SignedMessages(addressing, signer);
+    return new SignedStore(
+        new ObjectReader(connections, retries, messages, messages),
+        new ObjectLister(client, credentials),
+        addressing,
+        signer);
+  }
+
+  /** The store as a caller sees it who signed one read, and has these credentials. */
+  ObjectStore passing(SignedRead read, AwsCredentialsProvider credentials) {
+    RequestSigner signer = new RequestSigner(credentials, region, clock);
+    return new PassedStore(
+        new ObjectReader(
+            connections,
+            retries,
+            new PassedMessages(addressing, read, clock),
+            new SignedMessages(addressing, signer)),
+        new ObjectLister(client, credentials));
+  }
+}
