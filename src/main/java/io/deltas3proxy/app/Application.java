@@ -11,7 +11,6 @@ import io.deltas3proxy.metrics.MetricsListener;
 import io.deltas3proxy.metrics.MetricsServlet;
 import io.deltas3proxy.metrics.ProxyMetrics;
 import io.deltas3proxy.s3.endpoint.AuthenticationFilter;
-import io.deltas3proxy.s3.endpoint.BackendAccess;
 import io.deltas3proxy.s3.endpoint.DeltaBucket;
 import io.deltas3proxy.s3.endpoint.EndpointSettings;
 import io.deltas3proxy.s3.endpoint.ReadOnlyFilter;
@@ -157,10 +156,11 @@ final class Application implements AutoCloseable {
           .addFilter(filter.getClass().getSimpleName(), filter)
           .addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), true, S3);
     }
+    BackendParts backends = new BackendParts(configuration.authModes(), configuration.lake());
     DeltaBucket bucket = new DeltaBucket(endpoint.virtualBucket(), served, access);
     // Not "/": that would leave keys such as x.jsp to servlets of the container.
     context
-        .addServlet(S3, new S3DispatcherServlet(bucket, BackendAccess.ofTheProxy(), endpoint))
+        .addServlet(S3, new S3DispatcherServlet(bucket, backends.access(), endpoint))
         .addMapping("/*");
   }
 

@@ -14,5 +14,6 @@ record Configuration(
     LakeSettings lake,
     ConfiguredGrants grants,
     EndpointSettings endpoint,
+    AuthModes authModes,
     IndexSettings index,
     ConfigurationTree source) {}

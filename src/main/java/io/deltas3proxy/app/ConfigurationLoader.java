@@ -1,6 +1,7 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.delta.kernel.IndexSettings;
+import io.deltas3proxy.s3.endpoint.EndpointSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,12 +34,16 @@ final class ConfigurationLoader {
     ServerSettings server = server(root);
     String region = root.text("region", "us-east-1");
     LakeSettings lake = LakeParser.parse(root, region, tree.directory());
+    EndpointSettings endpoint = EndpointParser.parse(root, region);
+    AuthModes authModes = ForwardParser.modes(root);
+    new ForwardCheck(root, authModes, lake, endpoint).run();
     Configuration configuration =
         new Configuration(
             server,
             lake,
             GrantsParser.parse(root, lake.aliases()),
-            EndpointParser.parse(root, region),
+            endpoint,
+            authModes,
             index(root.section("index")),
             tree);
     refuseWhatIsNotBuilt(root);
@@ -86,17 +91,6 @@ final class ConfigurationLoader {
   }
 
   private static void refuseWhatIsNotBuilt(Section root) {
-    String authMode = "defaultAuthMode";
-    if (root.has("authMode")) {
-      if (root.has(authMode)) {
-        root.problem("authMode", "is another name of defaultAuthMode: give only one of them");
-      }
-      authMode = "authMode";
-    }
-    if (root.choice(authMode, Map.of("iam", false, "forward", true), false)) {
-      root.problem(
-          authMode, "\"forward\" is not available in this version; only \"iam\" is, the default");
-    }
     Section authentication = root.section("authentication");
     if (authentication.choice("mode", Map.of("anonymous", false, "required", true), false)) {
       authentication.problem(

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Puts {@code PROXY_*} variables over the file: {@code PROXY_READ_ONLY} is {@code readOnly}, {@code
@@ -28,6 +29,10 @@ final class EnvironmentOverlay {
   /** Keys whose children are named by the operator. */
   private static final Set<String> FREE_NAMES =
       Set.of("tableMapping", "stores", "allowedPartitions");
+
+  /** Example: {@code stores.lake.forward.users}. */
+  private static final Pattern FREE_IN_STORE =
+      Pattern.compile("stores\\.[\\w-]+\\.forward\\.(users|groups)");
 
   private final ConfigurationTree tree;
   private final Map<String, String> variables = new HashMap<>();
@@ -91,7 +96,7 @@ final class EnvironmentOverlay {
   }
 
   private String nameIn(ObjectNode parent, KeyPath path, String variable, String segment) {
-    if (!FREE_NAMES.contains(path.text())) {
+    if (!FREE_NAMES.contains(path.text()) && !FREE_IN_STORE.matcher(path.text()).matches()) {
       return camelCase(segment);
     }
     List<String> meant = new ArrayList<>();

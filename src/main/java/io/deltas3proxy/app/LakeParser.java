@@ -1,5 +1,6 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.s3.endpoint.AuthMode;
 import io.deltas3proxy.storage.s3.EndpointPolicy;
 import io.deltas3proxy.storage.s3.HttpSettings;
 import io.deltas3proxy.storage.s3.S3StoreSettings;
@@ -90,7 +91,9 @@ final class LakeParser {
             new BackendSettings(
                 new S3StoreSettings(name, null, region, false, null, http),
                 EndpointPolicy.REMOTE_ONLY,
-                List.of()));
+                List.of(),
+                null,
+                ForwardSettings.NONE));
   }
 
   private void add(String name, Section store, BackendSettings backend) {
@@ -135,6 +138,8 @@ final class LakeParser {
     Optional<String> secret = store.text("secretAccessKey");
     Optional<String> session = store.text("sessionToken");
     List<String> buckets = store.texts("buckets", List.of());
+    AuthMode authMode = ForwardParser.mode(store);
+    ForwardSettings forward = ForwardParser.ofStore(store);
     store.end();
     if (id.isPresent() != secret.isPresent()) {
       store.problem(
@@ -155,6 +160,8 @@ final class LakeParser {
             new S3StoreSettings(
                 name, endpoint.orElse(null), ownRegion, pathStyle, credentials, http),
             policy,
-            buckets));
+            buckets,
+            authMode,
+            forward));
   }
 }

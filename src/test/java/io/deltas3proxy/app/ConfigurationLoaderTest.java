@@ -287,8 +287,7 @@ class ConfigurationLoaderTest {
           'port': null                    | port: must be a whole number
           'port': 9090                    | metricsPort: must differ from port
           'readOnly': 'yes'               | readOnly: must be true or false, not "yes"
-          'defaultAuthMode': 'forward'    | defaultAuthMode: "forward" is not available
-          'authMode': 'forward'           | authMode: "forward" is not available
+          'defaultAuthMode': 'own'        | defaultAuthMode: must be one of forward, iam, not own
           'authMode': 'iam', 'defaultAuthMode': 'iam' | authMode: is another name of defaultAuthMode
           'databaseEnabled': true         | databaseEnabled: true is not available
           'database': {'uri': 3}          | database.uri: must be a text, not (not shown)
