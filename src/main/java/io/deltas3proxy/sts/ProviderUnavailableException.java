@@ -1,0 +1,15 @@
+package io.deltas3proxy.sts;
+
+/** A provider's keys cannot be had. The message is for the operator alone. */
+final class ProviderUnavailableException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  ProviderUnavailableException(String message) {
+    super(message);
+  }
+
+  ProviderUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
