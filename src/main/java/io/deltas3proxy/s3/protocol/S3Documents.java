@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The XML documents of answers, as bytes in UTF-8. */
 public final class S3Documents {
 
+  private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+
   /** Names no person and no account of a backend. */
   private static final String OWNER = "delta-s3-proxy";
 
@@ -23,7 +25,7 @@ public final class S3Documents {
    */
   public static byte[] error(
       S3ErrorCode code, String message, String resource, String requestId, String hostId) {
-    return new S3XmlWriter()
+    return new XmlWriter(NAMESPACE)
         .open("Error")
         .element("Code", code.wireCode())
         .element("Message", message)
@@ -35,7 +37,7 @@ public final class S3Documents {
   }
 
   public static byte[] buckets(List<String> names, String region) {
-    S3XmlWriter xml = new S3XmlWriter().root("ListAllMyBucketsResult");
+    XmlWriter xml = new XmlWriter(NAMESPACE).root("ListAllMyBucketsResult");
     owner(xml);
     xml.open("Buckets");
     for (String name : names) {
@@ -50,7 +52,7 @@ public final class S3Documents {
 
   /** S3 writes nothing for its oldest region. */
   public static byte[] location(String region) {
-    return new S3XmlWriter()
+    return new XmlWriter(NAMESPACE)
         .root("LocationConstraint")
         .text(region.equals(CLASSIC_REGION) ? "" : region)
         .close()
@@ -64,7 +66,7 @@ public final class S3Documents {
       S3Command.ListObjects command, ListingResult result, @Nullable String nextMarker) {
     ListingQuery query = command.query();
     UnaryOperator<String> coding = coding(query);
-    S3XmlWriter xml = start(command.bucket(), query, coding);
+    XmlWriter xml = start(command.bucket(), query, coding);
     String marker = command.marker();
     xml.element("Marker", coding.apply(marker == null ? "" : marker));
     if (nextMarker != null) {
@@ -82,7 +84,7 @@ public final class S3Documents {
       S3Command.ListObjectsV2 command, ListingResult result, @Nullable String nextToken) {
     ListingQuery query = command.query();
     UnaryOperator<String> coding = coding(query);
-    S3XmlWriter xml = start(command.bucket(), query, coding);
+    XmlWriter xml = start(command.bucket(), query, coding);
     String startAfter = command.startAfter();
     if (startAfter != null) {
       xml.element("StartAfter", coding.apply(startAfter));
@@ -100,10 +102,9 @@ public final class S3Documents {
     return xml.close().document();
   }
 
-  private static S3XmlWriter start(
-      String bucket, ListingQuery query, UnaryOperator<String> coding) {
-    S3XmlWriter xml =
-        new S3XmlWriter()
+  private static XmlWriter start(String bucket, ListingQuery query, UnaryOperator<String> coding) {
+    XmlWriter xml =
+        new XmlWriter(NAMESPACE)
             .root("ListBucketResult")
             .element("Name", bucket)
             .element("Prefix", coding.apply(query.prefix()))
@@ -119,7 +120,7 @@ public final class S3Documents {
   }
 
   private static void entries(
-      S3XmlWriter xml, ListingResult result, UnaryOperator<String> coding, boolean withOwner) {
+      XmlWriter xml, ListingResult result, UnaryOperator<String> coding, boolean withOwner) {
     for (ListingResult.VisibleObject object : result.objects()) {
       xml.open("Contents")
           .element("Key", coding.apply(object.key()))
@@ -136,7 +137,7 @@ public final class S3Documents {
     }
   }
 
-  private static void owner(S3XmlWriter xml) {
+  private static void owner(XmlWriter xml) {
     xml.open("Owner").element("ID", OWNER).element("DisplayName", OWNER).close();
   }
 

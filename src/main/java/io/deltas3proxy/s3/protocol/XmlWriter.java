@@ -8,52 +8,61 @@ import java.util.Deque;
  * Writes one XML document into memory, so that its length is known and a failure leaves no half of
  * it. What XML 1.0 cannot hold is replaced by U+FFFD: the document is always well-formed.
  */
-final class S3XmlWriter {
+public final class XmlWriter {
 
-  private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
   private static final char REPLACEMENT = '\uFFFD';
 
+  private final String namespace;
   private final StringBuilder xml =
       new StringBuilder(1024).append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   private final Deque<String> open = new ArrayDeque<>();
 
-  /** Opens the root element with S3's namespace. */
-  S3XmlWriter root(String name) {
-    xml.append('<').append(name).append(" xmlns=\"").append(NAMESPACE).append("\">");
+  /**
+   * Begins a document.
+   *
+   * @param namespace of the root element
+   */
+  public XmlWriter(String namespace) {
+    this.namespace = namespace;
+  }
+
+  /** Opens the root element with its namespace. */
+  public XmlWriter root(String name) {
+    xml.append('<').append(name).append(" xmlns=\"").append(namespace).append("\">");
     open.push(name);
     return this;
   }
 
-  S3XmlWriter open(String name) {
+  public XmlWriter open(String name) {
     xml.append('<').append(name).append('>');
     open.push(name);
     return this;
   }
 
-  S3XmlWriter close() {
+  public XmlWriter close() {
     xml.append("</").append(open.pop()).append('>');
     return this;
   }
 
-  S3XmlWriter text(String text) {
+  public XmlWriter text(String text) {
     escape(text);
     return this;
   }
 
-  S3XmlWriter element(String name, String text) {
+  public XmlWriter element(String name, String text) {
     return open(name).text(text).close();
   }
 
-  S3XmlWriter element(String name, long number) {
+  public XmlWriter element(String name, long number) {
     return element(name, Long.toString(number));
   }
 
-  S3XmlWriter element(String name, boolean value) {
+  public XmlWriter element(String name, boolean value) {
     return element(name, Boolean.toString(value));
   }
 
   /** The document; every element must be closed. */
-  byte[] document() {
+  public byte[] document() {
     if (!open.isEmpty()) {
       throw new IllegalStateException("element left open: " + open.peek());
     }
