@@ -12,6 +12,7 @@ public final class RequestContext {
   private static final String ATTRIBUTE = RequestContext.class.getName();
 
   private final String requestId;
+  private final String clientAddress;
   private String operation = "Unknown";
   private @Nullable String table;
   private @Nullable String user;
@@ -19,8 +20,14 @@ public final class RequestContext {
   private long bytesSent;
   private boolean proxied;
 
-  public RequestContext(String requestId) {
+  /**
+   * Makes the context.
+   *
+   * @param clientAddress where the request comes from, see {@link TrustedProxies}
+   */
+  public RequestContext(String requestId, String clientAddress) {
     this.requestId = requestId;
+    this.clientAddress = clientAddress;
   }
 
   /** The context that the first filter attached to the request. */
@@ -38,6 +45,14 @@ public final class RequestContext {
   /** Sixteen upper-case hexadecimal digits, unique; also the value of {@code x-amz-request-id}. */
   public String requestId() {
     return requestId;
+  }
+
+  /**
+   * Address of the client as text: of the connection's other end, or what proxies that are trusted
+   * say.
+   */
+  public String clientAddress() {
+    return clientAddress;
   }
 
   /** S3's name of the operation, for example {@code GetObject}; {@code Unknown} until parsed. */

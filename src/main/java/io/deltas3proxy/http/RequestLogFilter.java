@@ -6,7 +6,9 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -22,23 +24,26 @@ public final class RequestLogFilter extends HttpFilter {
 
   private final transient LongSupplier nanoTime;
   private final transient Consumer<String> log;
+  private final transient TrustedProxies proxies;
 
   /**
    * Makes the filter.
    *
    * @param nanoTime elapsed time in nanoseconds, from any start
    * @param log takes the lines
+   * @param proxies whose word on the client's address is taken
    */
-  public RequestLogFilter(LongSupplier nanoTime, Consumer<String> log) {
+  public RequestLogFilter(LongSupplier nanoTime, Consumer<String> log, TrustedProxies proxies) {
     this.nanoTime = nanoTime;
     this.log = log;
+    this.proxies = proxies;
   }
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    RequestContext context = new RequestContext(newRequestId());
+    RequestContext context = new RequestContext(newRequestId(), clientAddress(request));
     context.attachTo(request);
     response.setHeader("x-amz-request-id", context.requestId());
     long start = nanoTime.getAsLong();
@@ -52,6 +57,11 @@ public final class RequestLogFilter extends HttpFilter {
     }
   }
 
+  private String clientAddress(HttpServletRequest request) {
+    List<String> forwardedFor = Collections.list(request.getHeaders("X-Forwarded-For"));
+    return proxies.clientAddress(request.getRemoteAddr(), forwardedFor);
+  }
+
   private static String line(
       HttpServletRequest request,
       HttpServletResponse response,
@@ -61,7 +71,7 @@ public final class RequestLogFilter extends HttpFilter {
     LogLine line =
         new LogLine()
             .add("id", context.requestId())
-            .add("client", request.getRemoteAddr())
+            .add("client", context.clientAddress())
             .add("method", request.getMethod())
             .add("target", SafeTarget.of(request.getRequestURI(), request.getQueryString()))
             .add("status", Integer.toString(response.getStatus()))

@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.EventListener;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -26,6 +31,9 @@ public final class JettyServer {
 
   /** Context attribute by which the listener tells the configured port, an {@link Integer}. */
   private static final String PORT = "io.deltas3proxy.port";
+
+  /** Context attribute with an {@link SSLContext} when the port is to speak TLS. */
+  private static final String TLS = "io.deltas3proxy.tls";
 
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration IDLE = Duration.ofSeconds(60);
@@ -105,7 +113,8 @@ public final class JettyServer {
     if (!(context.getContext().getAttribute(PORT) instanceof Integer number)) {
       throw new IllegalStateException("the application did not say which port it wants");
     }
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(settings()));
+    boolean tls = context.getContext().getAttribute(TLS) instanceof SSLContext;
+    ServerConnector connector = new ServerConnector(server, protocols());
     connector.setPort(number);
     connector.setIdleTimeout(IDLE.toMillis());
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
@@ -116,7 +125,24 @@ public final class JettyServer {
       throw new IOException("port " + number + " cannot be opened: " + rootOf(e).getMessage(), e);
     }
     port = connector.getLocalPort();
-    System.out.println("delta-s3-proxy listens on port " + port);
+    System.out.println("delta-s3-proxy listens on port " + port + (tls ? " with TLS" : ""));
+  }
+
+  /** What is spoken: HTTP/1.1, within TLS 1.2 or 1.3 when the application gives the keys. */
+  private ConnectionFactory[] protocols() {
+    HttpConfiguration http = settings();
+    if (!(context.getContext().getAttribute(TLS) instanceof SSLContext keys)) {
+      return new ConnectionFactory[] {new HttpConnectionFactory(http)};
+    }
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setSslContext(keys);
+    tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    tls.setRenegotiationAllowed(false);
+    // Clients hold the certificate against the name that they asked for; nothing here rests on
+    // that name.
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    return new ConnectionFactory[] {new SslConnectionFactory(tls, plain.getProtocol()), plain};
   }
 
   /** The port that was opened, -1 before. */

@@ -31,7 +31,7 @@ class RequestLogFilterTest {
   private final FilteredServer server =
       new FilteredServer(
           new Speaking(),
-          List.of(new RequestLogFilter(() -> nanos.addAndGet(10_000_000), lines::add)));
+          List.of(new RequestLogFilter(() -> nanos.addAndGet(10_000_000), lines::add, TrustedProxies.NONE)));
   private final HttpClient client = HttpClient.newHttpClient();
 
   /** Fills the context in, or fails after the answer has begun. */
@@ -92,6 +92,32 @@ class RequestLogFilterTest {
     String line = nextLine();
     assertTrue(line.contains("status=200 bytes=1 "), line);
     assertTrue(line.endsWith(" aborted=true"), line);
+  }
+
+  @Test
+  void theClientIsWhomATrustedProxyNames() throws Exception {
+    TrustedProxies local = new TrustedProxies(List.of(AddressRange.parse("127.0.0.1")));
+    try (FilteredServer behind =
+        new FilteredServer(
+            new Speaking(), List.of(new RequestLogFilter(nanos::get, lines::add, local)))) {
+      client.send(
+          HttpRequest.newBuilder(behind.uri("/x"))
+              .header("X-Forwarded-For", "1.1.1.1, 203.0.113.9")
+              .header("X-Forwarded-For", "127.0.0.1")
+              .header("Forwarded", "for=192.0.2.1")
+              .header("X-Real-IP", "192.0.2.2")
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+    assertTrue(nextLine().contains(" client=203.0.113.9 "));
+  }
+
+  @Test
+  void whatAnybodyElseSaysOfTheClientIsNotBelieved() throws Exception {
+    client.send(
+        HttpRequest.newBuilder(server.uri("/x")).header("X-Forwarded-For", "203.0.113.9").build(),
+        HttpResponse.BodyHandlers.ofString());
+    assertTrue(nextLine().contains(" client=127.0.0.1 "));
   }
 
   private HttpResponse<String> get(String target) throws IOException, InterruptedException {

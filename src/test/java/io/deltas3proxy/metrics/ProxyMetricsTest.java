@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.http.RequestLogFilter;
+import io.deltas3proxy.http.TrustedProxies;
 import io.deltas3proxy.storage.PoolStatistics;
 import io.deltas3proxy.testing.FilteredServer;
 import jakarta.servlet.http.HttpServlet;
@@ -67,7 +68,7 @@ class ProxyMetricsTest {
         new FilteredServer(
             servlet,
             List.of(
-                new RequestLogFilter(System::nanoTime, line -> logged.countDown()),
+                new RequestLogFilter(System::nanoTime, line -> logged.countDown(), TrustedProxies.NONE),
                 metrics.filter()))) {
       assertEquals(403, get(server.uri("/datalake/t/x")).statusCode());
       assertTrue(logged.await(10, TimeUnit.SECONDS));

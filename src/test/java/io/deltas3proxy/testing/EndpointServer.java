@@ -3,6 +3,7 @@ package io.deltas3proxy.testing;
 import io.deltas3proxy.access.AccessController;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.http.RequestLogFilter;
+import io.deltas3proxy.http.TrustedProxies;
 import io.deltas3proxy.s3.endpoint.AuthenticationFilter;
 import io.deltas3proxy.s3.endpoint.BackendAccess;
 import io.deltas3proxy.s3.endpoint.DeltaBucket;
@@ -45,7 +46,7 @@ public final class EndpointServer implements AutoCloseable {
     handler.getServletHandler().setDecodeAmbiguousURIs(true);
     List<Filter> chain =
         List.of(
-            new RequestLogFilter(System::nanoTime, log::add),
+            new RequestLogFilter(System::nanoTime, log::add, TrustedProxies.NONE),
             new S3ErrorFilter(settings.cors()),
             new AuthenticationFilter(new S3CommandParser(settings.virtualHostDomains())),
             new ReadOnlyFilter(settings.readOnly()));

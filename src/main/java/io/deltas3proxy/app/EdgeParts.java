@@ -1,0 +1,62 @@
+package io.deltas3proxy.app;
+
+import io.deltas3proxy.http.RequestLogFilter;
+import io.deltas3proxy.http.tls.KeySource;
+import io.deltas3proxy.http.tls.ServerTls;
+import io.deltas3proxy.http.tls.TlsFileException;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** What stands between a client and the operations, made of the configuration. */
+final class EdgeParts implements AutoCloseable {
+
+  private static final Duration TLS_INTERVAL = Duration.ofMinutes(1);
+
+  private final EdgeSettings settings;
+  private final @Nullable ServerTls tls;
+
+  private EdgeParts(EdgeSettings settings, @Nullable ServerTls tls) {
+    this.settings = settings;
+    this.tls = tls;
+  }
+
+  static EdgeParts start(EdgeSettings settings, ConfigurationTree source)
+      throws ConfigurationException {
+    KeySource keys = settings.tls();
+    return new EdgeParts(settings, keys == null ? null : tls(keys, source));
+  }
+
+  private static ServerTls tls(KeySource keys, ConfigurationTree source)
+      throws ConfigurationException {
+    try {
+      ServerTls tls = ServerTls.open(keys);
+      tls.follow(TLS_INTERVAL);
+      return tls;
+    } catch (TlsFileException e) {
+      KeyPath key = KeyPath.ROOT.child("tls").child(e.setting());
+      throw new ConfigurationException(
+          List.of(new Problem(source.sourceOf(key), key.text(), "" + e.getMessage())));
+    }
+  }
+
+  /** What an embedded server makes connections with; {@code null} without TLS. */
+  @Nullable SSLContext tls() {
+    return tls == null ? null : tls.context();
+  }
+
+  /** The outermost filter. */
+  RequestLogFilter requestLog() {
+    return new RequestLogFilter(
+        System::nanoTime, LoggerFactory.getLogger("requests")::info, settings.trustedProxies());
+  }
+
+  @Override
+  public void close() {
+    if (tls != null) {
+      tls.close();
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.deltas3proxy.app;
+
+import io.deltas3proxy.http.TrustedProxies;
+import io.deltas3proxy.http.tls.KeySource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens between a client and the operations.
+ *
+ * @param tls keys of an embedded server; {@code null} for a port without TLS
+ */
+record EdgeSettings(TrustedProxies trustedProxies, @Nullable KeySource tls) {}
