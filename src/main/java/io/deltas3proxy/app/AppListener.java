@@ -19,6 +19,9 @@ public final class AppListener implements ServletContextListener {
   /** Context attribute that tells an embedding server which port the configuration asks for. */
   public static final String PORT = "io.deltas3proxy.port";
 
+  /** Context attribute with the {@code SSLContext} of an embedded server's port, if it has one. */
+  public static final String TLS = "io.deltas3proxy.tls";
+
   private static final Logger LOG = LoggerFactory.getLogger(AppListener.class);
 
   private @Nullable Application application;
@@ -34,6 +37,7 @@ public final class AppListener implements ServletContextListener {
       application = started;
       started.register(context);
       context.setAttribute(PORT, configuration.server().port());
+      context.setAttribute(TLS, started.tls());
     } catch (ConfigurationException | IOException | IllegalArgumentException e) {
       LOG.error("The proxy does not start: {}", e.getMessage());
       throw new IllegalStateException(e.getMessage(), e);

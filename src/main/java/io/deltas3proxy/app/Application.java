@@ -6,7 +6,6 @@ import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.delta.TableLocation;
 import io.deltas3proxy.delta.kernel.KernelTableIndexes;
-import io.deltas3proxy.http.RequestLogFilter;
 import io.deltas3proxy.metrics.MetricsListener;
 import io.deltas3proxy.metrics.MetricsServlet;
 import io.deltas3proxy.metrics.ProxyMetrics;
@@ -28,6 +27,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +43,7 @@ final class Application implements AutoCloseable {
   private static final String S3 = "S3";
 
   private final Configuration configuration;
+  private final EdgeParts edge;
   private final ProxyMetrics metrics;
   private final OpenStores stores;
 
@@ -57,6 +58,7 @@ final class Application implements AutoCloseable {
 
   private Application(Configuration configuration, Clock clock) {
     this.configuration = configuration;
+    edge = new EdgeParts(configuration.edge());
     metrics = new ProxyMetrics(clock, System::nanoTime);
     stores = new OpenStores(configuration.lake(), clock, metrics);
     catalog = catalog(stores::forLogs);
@@ -103,6 +105,7 @@ final class Application implements AutoCloseable {
 
   private void start() throws ConfigurationException, IOException {
     warn();
+    edge.start(configuration.source());
     indexes.warmUp(catalog.all());
     rules.verify(catalog.all(), RULES_WAIT);
     ServerSettings server = configuration.server();
@@ -137,9 +140,7 @@ final class Application implements AutoCloseable {
     EndpointSettings endpoint = configuration.endpoint();
     Readiness readiness = new Readiness(catalog, indexes, rules);
     context
-        .addFilter(
-            "RequestLog",
-            new RequestLogFilter(System::nanoTime, LoggerFactory.getLogger("requests")::info))
+        .addFilter("RequestLog", edge.requestLog())
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     context.addServlet("Live", new HealthServlet(() -> Health.LIVE)).addMapping("/health/live");
     context.addServlet("Ready", new HealthServlet(readiness::check)).addMapping("/health/ready");
@@ -164,6 +165,11 @@ final class Application implements AutoCloseable {
         .addMapping("/*");
   }
 
+  /** What an embedded server makes connections with; {@code null} for a port without TLS. */
+  @Nullable SSLContext tls() {
+    return edge.tls();
+  }
+
   /** The port of the separate metrics listener, -1 without one. */
   int metricsPort() {
     return metricsListener == null ? -1 : metricsListener.port();
@@ -177,5 +183,6 @@ final class Application implements AutoCloseable {
     access.close();
     indexes.close();
     stores.close();
+    edge.close();
   }
 }

@@ -16,4 +16,5 @@ record Configuration(
     EndpointSettings endpoint,
     AuthModes authModes,
     IndexSettings index,
+    EdgeSettings edge,
     ConfigurationTree source) {}

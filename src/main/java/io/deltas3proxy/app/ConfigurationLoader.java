@@ -45,6 +45,7 @@ final class ConfigurationLoader {
             endpoint,
             authModes,
             index(root.section("index")),
+            EdgeParser.parse(root, tree.directory()),
             tree);
     refuseWhatIsNotBuilt(root);
     root.end();

@@ -16,17 +16,18 @@ final class EdgeParts implements AutoCloseable {
   private static final Duration TLS_INTERVAL = Duration.ofMinutes(1);
 
   private final EdgeSettings settings;
-  private final @Nullable ServerTls tls;
+  private @Nullable ServerTls tls;
 
-  private EdgeParts(EdgeSettings settings, @Nullable ServerTls tls) {
+  EdgeParts(EdgeSettings settings) {
     this.settings = settings;
-    this.tls = tls;
   }
 
-  static EdgeParts start(EdgeSettings settings, ConfigurationTree source)
-      throws ConfigurationException {
+  /** Opens the files that the settings name. */
+  void start(ConfigurationTree source) throws ConfigurationException {
     KeySource keys = settings.tls();
-    return new EdgeParts(settings, keys == null ? null : tls(keys, source));
+    if (keys != null) {
+      tls = tls(keys, source);
+    }
   }
 
   private static ServerTls tls(KeySource keys, ConfigurationTree source)

@@ -12,10 +12,11 @@ record KeyPath(String text) {
 
   static final KeyPath ROOT = new KeyPath("");
 
-  private static final Set<String> SECRETS = Set.of("secretaccesskey", "sessiontoken", "tokenkey");
+  private static final Set<String> SECRETS =
+      Set.of("secretaccesskey", "sessiontoken", "tokenkey", "keystorepassword");
 
   /** Top-level keys with secrets below them. */
-  private static final Set<String> NEAR_SECRETS = Set.of("stores", "database", "listing");
+  private static final Set<String> NEAR_SECRETS = Set.of("stores", "database", "listing", "tls");
 
   KeyPath child(String name) {
     if (!name.matches("[\\w-]+")) {

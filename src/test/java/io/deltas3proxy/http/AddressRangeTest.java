@@ -35,9 +35,24 @@ class AddressRangeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8/8", "10.0.0.1/8", "10.0.0",
-        "256.0.0.1", "010.0.0.0/8", "2001:db8::/129", "2001:db8::1/32", ":::/8", "localhost",
-        "proxy.example.com/8", "1", "fe80::1%eth0", "10.0.0.0/ 8"
+        "",
+        "/",
+        "10.0.0.0/33",
+        "10.0.0.0/",
+        "10.0.0.0/-1",
+        "10.0.0.0/8/8",
+        "10.0.0.1/8",
+        "10.0.0",
+        "256.0.0.1",
+        "010.0.0.0/8",
+        "2001:db8::/129",
+        "2001:db8::1/32",
+        ":::/8",
+        "localhost",
+        "proxy.example.com/8",
+        "1",
+        "fe80::1%eth0",
+        "10.0.0.0/ 8"
       })
   void whatIsNoBlockIsRefusedAndNoNameIsLookedUp(String text) {
     assertThrows(IllegalArgumentException.class, () -> AddressRange.parse(text));

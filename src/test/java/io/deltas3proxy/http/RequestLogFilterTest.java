@@ -31,7 +31,9 @@ class RequestLogFilterTest {
   private final FilteredServer server =
       new FilteredServer(
           new Speaking(),
-          List.of(new RequestLogFilter(() -> nanos.addAndGet(10_000_000), lines::add, TrustedProxies.NONE)));
+          List.of(
+              new RequestLogFilter(
+                  () -> nanos.addAndGet(10_000_000), lines::add, TrustedProxies.NONE)));
   private final HttpClient client = HttpClient.newHttpClient();
 
   /** Fills the context in, or fails after the answer has begun. */

@@ -68,7 +68,8 @@ class ProxyMetricsTest {
         new FilteredServer(
             servlet,
             List.of(
-                new RequestLogFilter(System::nanoTime, line -> logged.countDown(), TrustedProxies.NONE),
+                new RequestLogFilter(
+                    System::nanoTime, line -> logged.countDown(), TrustedProxies.NONE),
                 metrics.filter()))) {
       assertEquals(403, get(server.uri("/datalake/t/x")).statusCode());
       assertTrue(logged.await(10, TimeUnit.SECONDS));

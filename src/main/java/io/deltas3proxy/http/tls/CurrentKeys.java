@@ -29,8 +29,7 @@ final class CurrentKeys extends X509ExtendedKeyManager {
   void replace(X509ExtendedKeyManager next) {
     Generation last = current;
     current =
-        new Generation(
-            last.number() + 1, next, new Generation(last.number(), last.keys(), null));
+        new Generation(last.number() + 1, next, new Generation(last.number(), last.keys(), null));
   }
 
   @Override

@@ -71,7 +71,10 @@ final class Keys {
     try {
       certificate.checkValidity();
     } catch (CertificateExpiredException e) {
-      LOG.warn("tls.{}: the certificate ended at {}", file.setting(), certificate.getNotAfter().toInstant());
+      LOG.warn(
+          "tls.{}: the certificate ended at {}",
+          file.setting(),
+          certificate.getNotAfter().toInstant());
     } catch (CertificateNotYetValidException e) {
       LOG.warn(
           "tls.{}: the certificate is not valid before {}",
@@ -79,5 +82,4 @@ final class Keys {
           certificate.getNotBefore().toInstant());
     }
   }
-
 }

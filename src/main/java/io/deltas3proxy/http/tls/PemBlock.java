@@ -7,17 +7,30 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * One block of a PEM file (RFC 7468).
- *
- * @param label for example {@code CERTIFICATE}
- * @param content decoded
- */
-record PemBlock(String label, byte[] content) {
+/** One block of a PEM file (RFC 7468). */
+final class PemBlock {
 
   /** Example: {@code -----BEGIN CERTIFICATE-----MIIB...-----END CERTIFICATE-----}. */
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----([^-]*+)-----END \\1-----");
+
+  private final String label;
+  private final byte[] content;
+
+  private PemBlock(String label, byte[] content) {
+    this.label = label;
+    this.content = content;
+  }
+
+  /** For example {@code CERTIFICATE}. */
+  String label() {
+    return label;
+  }
+
+  /** What is between the lines, decoded. */
+  byte[] content() {
+    return content.clone();
+  }
 
   /**
    * Finds the blocks; what stands between them is passed over.
