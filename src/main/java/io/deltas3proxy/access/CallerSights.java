@@ -14,7 +14,7 @@ import java.util.function.Function;
 final class CallerSights {
 
   /** A sight and the milliseconds since 1970 between which it holds, the last one excluded. */
-  private record Timed(TableAccess access, long from, long until) {
+  private record Timed(RuledTableAccess access, long from, long until) {
 
     boolean holdsAt(long now) {
       return from <= now && now < until;
@@ -30,6 +30,10 @@ final class CallerSights {
     this.grants = List.copyOf(grants);
   }
 
+  List<Grant> grants() {
+    return grants;
+  }
+
   boolean isOf(long otherRevision) {
     return revision == otherRevision;
   }
@@ -39,13 +43,14 @@ final class CallerSights {
    *
    * @param sights makes a sight of rules
    */
-  TableAccess of(String alias, Clock clock, Function<List<NamedRule>, TableAccess> sights) {
+  RuledTableAccess of(
+      String alias, Clock clock, Function<List<NamedRule>, RuledTableAccess> sights) {
     Timed known = byAlias.get(alias);
     if (known != null && known.holdsAt(clock.millis())) {
       return known.access();
     }
     EffectiveRules rules = EffectiveRules.of(grants, alias, clock.instant());
-    TableAccess access = sights.apply(rules.rules());
+    RuledTableAccess access = sights.apply(rules.rules());
     // Both bounds are rounded down: at worst the sight is made again within its last millisecond.
     byAlias.put(alias, new Timed(access, millis(rules.from()), millis(rules.until())));
     return access;

@@ -32,13 +32,25 @@ public final class GrantedAccessController implements AccessController, AutoClos
 
   @Override
   public TableAccess tableAccess(Caller caller, Table table) throws AccountsUnavailableException {
-    String alias = table.alias();
-    Table known =
-        catalog
-            .find(alias)
-            .orElseThrow(
-                () -> new IllegalArgumentException("not a table of the catalog: " + alias));
-    return sightsOf(caller).of(alias, clock, rules -> sight(known, rules));
+    return sight(caller, table);
+  }
+
+  RuledTableAccess sight(Caller caller, Table table) throws AccountsUnavailableException {
+    Table known = known(table);
+    return sightsOf(caller).of(known.alias(), clock, rules -> sight(known, rules));
+  }
+
+  /** All grants of a caller, valid now or not, for any table. */
+  List<Grant> grantsOf(Caller caller) throws AccountsUnavailableException {
+    return sightsOf(caller).grants();
+  }
+
+  /** The table as the indexes know it. */
+  Table known(Table table) {
+    return catalog
+        .find(table.alias())
+        .orElseThrow(
+            () -> new IllegalArgumentException("not a table of the catalog: " + table.alias()));
   }
 
   private CallerSights sightsOf(Caller caller) throws AccountsUnavailableException {
@@ -63,7 +75,7 @@ public final class GrantedAccessController implements AccessController, AutoClos
     return sights;
   }
 
-  private TableAccess sight(Table table, List<NamedRule> rules) {
+  private RuledTableAccess sight(Table table, List<NamedRule> rules) {
     return new RuledTableAccess(table, rules, cache.partitions(table.alias(), rules), indexes);
   }
 

@@ -6,7 +6,6 @@ import io.deltas3proxy.delta.PartitionSchema;
 import io.deltas3proxy.delta.PartitionValues;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndex;
-import io.deltas3proxy.storage.ObjectAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,18 +17,27 @@ final class ObjectGrounds {
 
   private static final String CHANGE_DATA = "_change_data/";
 
+  /** A deletion vector file may be one of thousands of partitions, of which any lets it pass. */
+  private static final int MOST_LOOKED_AT = 4096;
+
   private ObjectGrounds() {}
 
   /**
-   * @param index {@code null} when the log is not known
+   * Where the log is not known.
+   *
+   * @param rules those of the caller; the log is for everybody who has any
    */
-  static Grounds find(
-      Table table, ObjectAddress address, List<NamedRule> rules, @Nullable TableIndex index) {
-    String relativeKey = address.key().substring(table.location().keyPrefix().length());
-    if (index == null) {
-      return new Grounds(kind(relativeKey, null), List.of(), false, null, -1);
-    }
-    Membership membership = index.partitionsOf(address, Grounds.MOST_PARTITIONS + 1);
+  static Grounds withoutIndex(String relativeKey, List<NamedRule> rules) {
+    ObjectKind kind = kind(relativeKey, null);
+    String rule = kind == ObjectKind.LOG && !rules.isEmpty() ? rules.getFirst().name() : null;
+    return new Grounds(kind, List.of(), false, rule, -1);
+  }
+
+  static Grounds find(Table table, String relativeKey, PartitionJudge judge, TableIndex index) {
+    Membership membership =
+        relativeKey.isEmpty()
+            ? Membership.UNKNOWN
+            : index.partitionsOf(table.location().address(relativeKey), MOST_LOOKED_AT);
     ObjectKind kind = kind(relativeKey, membership);
     List<Map<String, @Nullable String>> partitions = new ArrayList<>();
     String rule = null;
@@ -38,11 +46,11 @@ final class ObjectGrounds {
       if (partitions.size() < Grounds.MOST_PARTITIONS) {
         partitions.add(byColumn(index.schema(), values));
       }
-      rule = rule == null ? ruleFor(rules, index.schema(), values) : rule;
+      rule = rule == null ? judge.ruleFor(values).orElse(null) : rule;
     }
-    if (kind == ObjectKind.LOG && partitions.isEmpty() && !rules.isEmpty()) {
+    if (kind == ObjectKind.LOG && partitions.isEmpty() && !judge.views().isEmpty()) {
       // The log is for everybody who has any rule for the table.
-      rule = rules.getFirst().name();
+      rule = judge.views().getFirst().name();
     }
     boolean more = membership.partitions().size() > Grounds.MOST_PARTITIONS;
     return new Grounds(kind, partitions, more, rule, index.version());
@@ -62,26 +70,6 @@ final class ObjectGrounds {
       return ObjectKind.DELETION_VECTOR;
     }
     return relativeKey.startsWith(CHANGE_DATA) ? ObjectKind.CHANGE_DATA : ObjectKind.DATA;
-  }
-
-  /** The name of the first rule that allows a partition; {@code null} when none does. */
-  static @Nullable String ruleFor(
-      List<NamedRule> rules, PartitionSchema schema, PartitionValues partition) {
-    for (NamedRule rule : rules) {
-      if (allows(rule.rule(), schema, partition)) {
-        return rule.name();
-      }
-    }
-    return null;
-  }
-
-  private static boolean allows(
-      PartitionRule rule, PartitionSchema schema, PartitionValues partition) {
-    try {
-      return RuleMatcher.of(rule, schema).matches(partition);
-    } catch (InvalidRuleException e) {
-      return false;
-    }
   }
 
   /** Values by logical column name, in the order of the table's columns. */

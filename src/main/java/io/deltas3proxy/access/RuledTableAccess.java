@@ -1,6 +1,7 @@
 package io.deltas3proxy.access;
 
 import io.deltas3proxy.delta.PartitionFilter;
+import io.deltas3proxy.delta.PartitionSchema;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndex;
 import io.deltas3proxy.delta.TableIndex.Sight;
@@ -8,6 +9,7 @@ import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.storage.ObjectAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sight of one table that a list of rules gives. What is large of it is shared by all callers
@@ -32,6 +34,9 @@ final class RuledTableAccess implements TableAccess, Reasons {
   private final List<NamedRule> rules;
   private final SharedPartitions partitions;
   private final TableIndexes indexes;
+
+  /** For explanations; made when first asked for. */
+  private volatile @Nullable PartitionJudge judge;
 
   RuledTableAccess(
       Table table, List<NamedRule> rules, SharedPartitions partitions, TableIndexes indexes) {
@@ -90,7 +95,28 @@ final class RuledTableAccess implements TableAccess, Reasons {
 
   @Override
   public Grounds of(ObjectAddress address) {
-    return ObjectGrounds.find(table, address, rules, indexes.current(table).orElse(null));
+    return groundsOf(address.key().substring(table.location().keyPrefix().length()));
+  }
+
+  Grounds groundsOf(String relativeKey) {
+    TableIndex index = indexes.current(table).orElse(null);
+    if (index == null) {
+      return ObjectGrounds.withoutIndex(relativeKey, rules);
+    }
+    return ObjectGrounds.find(table, relativeKey, judge(index.schema()), index);
+  }
+
+  private PartitionJudge judge(PartitionSchema schema) {
+    PartitionJudge known = judge;
+    if (known == null || !known.isFor(schema)) {
+      known = new PartitionJudge(rules, schema);
+      judge = known;
+    }
+    return known;
+  }
+
+  List<NamedRule> rules() {
+    return rules;
   }
 
   @Override

@@ -32,13 +32,29 @@ final class ActionBatch {
           .add("deletionVector", DELETION_VECTOR)
           .add("deletionTimestamp", LongType.LONG);
 
-  /** The columns to read of a checkpoint. */
-  static final StructType CHECKPOINT = new StructType().add("add", ADD).add("remove", REMOVE);
+  /** The columns to read of a log. */
+  record Columns(StructType commit, StructType checkpoint) {}
 
-  /** The columns to read of a commit. */
-  static final StructType COMMIT =
-      CHECKPOINT.add(
-          "cdc", new StructType().add("path", StringType.STRING).add("partitionValues", PARTITION));
+  /** Everything that names a file. */
+  static final Columns FILES =
+      new Columns(
+          new StructType()
+              .add("add", ADD)
+              .add("remove", REMOVE)
+              .add(
+                  "cdc",
+                  new StructType()
+                      .add("path", StringType.STRING)
+                      .add("partitionValues", PARTITION)),
+          new StructType().add("add", ADD).add("remove", REMOVE));
+
+  private static final StructType SIZED_ADD = ADD.add("size", LongType.LONG);
+
+  /** What tells which data files are live, and how large they are. */
+  static final Columns SIZES =
+      new Columns(
+          new StructType().add("add", SIZED_ADD).add("remove", REMOVE),
+          new StructType().add("add", SIZED_ADD));
 
   private final PartitionReader partitions;
   private final Consumer<FileAction> consumer;
@@ -72,6 +88,8 @@ final class ActionBatch {
     ColumnVector vectors = vectorColumn < 0 ? null : actions.getChild(vectorColumn);
     int timeColumn = type.indexOf("deletionTimestamp");
     ColumnVector times = timeColumn < 0 ? null : actions.getChild(timeColumn);
+    int sizeColumn = type.indexOf("size");
+    ColumnVector sizes = sizeColumn < 0 ? null : actions.getChild(sizeColumn);
     for (int row = 0; row < batch.getSize(); row++) {
       if (actions.isNullAt(row)) {
         continue;
@@ -86,7 +104,8 @@ final class ActionBatch {
               paths.getString(row),
               partition == null ? null : partitions.read(partition),
               vectors == null ? null : vector(vectors, row),
-              times == null || times.isNullAt(row) ? null : times.getLong(row)));
+              times == null || times.isNullAt(row) ? null : times.getLong(row),
+              sizes == null || sizes.isNullAt(row) ? 0 : sizes.getLong(row)));
     }
   }
 

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  *     them all
  * @param deletionVector as the log writes it; {@code null} for none
  * @param deletedAt for a removal, milliseconds since 1970; {@code null} when it does not say
+ * @param size of an added file in bytes; 0 where it was not read
  */
 record FileAction(
     Kind kind,
     String path,
     @Nullable List<@Nullable String> partition,
     @Nullable DeletionVector deletionVector,
-    @Nullable Long deletedAt) {
+    @Nullable Long deletedAt,
+    long size) {
 
   enum Kind {
     ADD,

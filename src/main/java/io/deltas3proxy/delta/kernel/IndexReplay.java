@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Brings the actions of a log into an index. A whole log comes newest first, so that a removal is
  * met before what it removed; later commits come in their order.
  */
-final class IndexReplay {
+final class IndexReplay implements Replay {
 
   private static final Logger LOG = LoggerFactory.getLogger(IndexReplay.class);
 
@@ -46,8 +46,13 @@ final class IndexReplay {
     this.horizon = horizon.toEpochMilli();
   }
 
-  /** Takes an action of a commit or checkpoint that is older than all taken before. */
-  void older(FileAction action) {
+  @Override
+  public void checkpointed(FileAction action) {
+    older(action);
+  }
+
+  @Override
+  public void older(FileAction action) {
     String key = key(action.path());
     if (key == null) {
       return;
@@ -66,7 +71,8 @@ final class IndexReplay {
   }
 
   /** Ends a commit: what it removed, and nothing newer added, is not known any more. */
-  void endOfCommit() {
+  @Override
+  public void endOfCommit() {
     for (String key : goneInCommit) {
       if (!index.knows(key)) {
         gone.add(key);
@@ -76,7 +82,8 @@ final class IndexReplay {
   }
 
   /** Ends a checkpoint, in which removals and additions do not follow each other. */
-  void endOfCheckpoint() {
+  @Override
+  public void endOfCheckpoint() {
     goneInCommit.clear();
   }
 

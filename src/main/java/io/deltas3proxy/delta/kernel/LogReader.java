@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the files of one log, commits several at a time, into an {@link IndexReplay}. */
+/** Reads the files of one log, commits several at a time, into a {@link Replay}. */
 final class LogReader {
 
   /** Commits that are read ahead while one is taken. */
@@ -31,19 +31,21 @@ final class LogReader {
 
   private final Engine engine;
   private final PartitionReader partitions;
-  private final IndexReplay replay;
+  private final Replay replay;
+  private final ActionBatch.Columns columns;
 
-  LogReader(Engine engine, PartitionReader partitions, IndexReplay replay) {
+  LogReader(Engine engine, PartitionReader partitions, Replay replay, ActionBatch.Columns columns) {
     this.engine = engine;
     this.partitions = partitions;
     this.replay = replay;
+    this.columns = columns;
   }
 
   /** Reads all parts, or the manifest and its sidecars, of one checkpoint. */
   void checkpoint(List<FileStatus> files) throws IOException {
-    ActionBatch batches = new ActionBatch(partitions, replay::older);
+    ActionBatch batches = new ActionBatch(partitions, replay::checkpointed);
     try (ActionsIterator actions =
-        new ActionsIterator(engine, files, ActionBatch.CHECKPOINT, Optional.empty())) {
+        new ActionsIterator(engine, files, columns.checkpoint(), Optional.empty())) {
       while (actions.hasNext()) {
         batches.read(actions.next().getColumnarBatch());
       }
@@ -91,7 +93,7 @@ final class LogReader {
         engine
             .getJsonHandler()
             .readJsonFiles(
-                singletonCloseableIterator(commit), ActionBatch.COMMIT, Optional.empty())) {
+                singletonCloseableIterator(commit), columns.commit(), Optional.empty())) {
       while (rows.hasNext()) {
         batches.read(rows.next());
       }

@@ -63,7 +63,8 @@ final class TableLog {
         new CompactTableIndex(shape.tableId(), shape.schema(), table.location());
     Instant horizon = start.minus(shape.retention());
     IndexReplay replay = new IndexReplay(index, table.location(), horizon);
-    LogReader reader = new LogReader(engine, new PartitionReader(shape.schema()), replay);
+    LogReader reader =
+        new LogReader(engine, new PartitionReader(shape.schema()), replay, ActionBatch.FILES);
     reader.commits(segment.getDeltas().reversed());
     if (!segment.getCheckpoints().isEmpty()) {
       reader.checkpoint(segment.getCheckpoints());
