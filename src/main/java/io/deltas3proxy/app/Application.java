@@ -52,6 +52,7 @@ final class Application implements AutoCloseable {
 
   private final TableCatalog served;
   private final KernelTableIndexes indexes;
+  private final BackendParts backends;
   private final GrantedAccessController access;
   private final RuleVerification rules;
   private @Nullable MetricsListener metricsListener;
@@ -61,6 +62,7 @@ final class Application implements AutoCloseable {
     edge = new EdgeParts(configuration.edge());
     metrics = new ProxyMetrics(clock, System::nanoTime);
     stores = new OpenStores(configuration.lake(), clock, metrics);
+    backends = new BackendParts(configuration.authModes(), configuration.lake(), clock);
     catalog = catalog(stores::forLogs);
     served = catalog(stores::get);
     indexes = new KernelTableIndexes(configuration.index(), clock);
@@ -157,7 +159,6 @@ final class Application implements AutoCloseable {
           .addFilter(filter.getClass().getSimpleName(), filter)
           .addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), true, S3);
     }
-    BackendParts backends = new BackendParts(configuration.authModes(), configuration.lake());
     DeltaBucket bucket = new DeltaBucket(endpoint.virtualBucket(), served, access);
     // Not "/": that would leave keys such as x.jsp to servlets of the container.
     context
@@ -182,6 +183,7 @@ final class Application implements AutoCloseable {
     }
     access.close();
     indexes.close();
+    backends.close();
     stores.close();
     edge.close();
   }

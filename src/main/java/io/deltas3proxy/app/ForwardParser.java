@@ -3,6 +3,10 @@ package io.deltas3proxy.app;
 import io.deltas3proxy.s3.endpoint.AuthMode;
 import io.deltas3proxy.s3.endpoint.SignatureUse;
 import io.deltas3proxy.storage.StoreCredentials;
+import io.deltas3proxy.storage.s3.EndpointPolicy;
+import io.deltas3proxy.storage.s3.RoleSettings;
+import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,8 +53,13 @@ final class ForwardParser {
     return section.has("authMode") ? section.choice("authMode", MODES, AuthMode.IAM) : null;
   }
 
-  /** What the section of a store says of callers. */
-  static ForwardSettings ofStore(Section store) {
+  /**
+   * What the section of a store says of callers.
+   *
+   * @param region of the store
+   * @param policy that the endpoint of a token service stands under as well
+   */
+  static ForwardSettings ofStore(Section store, String region, EndpointPolicy policy) {
     if (!store.has("forward")) {
       return ForwardSettings.NONE;
     }
@@ -59,12 +68,45 @@ final class ForwardParser {
         new ForwardSettings(
             credentials(forward.section("users")),
             credentials(forward.section("groups")),
+            forward.has("role") ? role(forward.section("role"), region, policy) : null,
             forward.choice("callerSignature", SIGNATURES, SignatureUse.NONE));
     forward.end();
     if (settings.isEmpty()) {
-      store.problem("forward", "names no credentials: give users, groups or callerSignature");
+      store.problem("forward", "names no credentials: give users, groups, role or callerSignature");
+    }
+    if (settings.role() != null && settings.signature() != SignatureUse.NONE) {
+      forward.problem(
+          "callerSignature",
+          "is never used beside role, which every caller can take on: give only one of them");
     }
     return settings;
+  }
+
+  private static @Nullable RoleSettings role(Section role, String region, EndpointPolicy policy) {
+    Optional<String> arn = role.text("roleArn");
+    Optional<String> externalId = role.text("externalId");
+    Duration lifetime =
+        role.seconds(
+            "durationSeconds",
+            (int) RoleSettings.SHORTEST.toSeconds(),
+            (int) RoleSettings.LONGEST.toSeconds(),
+            Duration.ofHours(1));
+    boolean tags = role.flag("sessionTags", true);
+    Optional<URI> endpoint = role.parsed("stsEndpoint", text -> LakeParser.endpoint(text, policy));
+    String ownRegion = role.text("stsRegion", region);
+    role.end();
+    if (arn.isEmpty() || !RoleSettings.isArn(arn.get())) {
+      role.problem(
+          "roleArn",
+          arn.isEmpty()
+              ? "is missing"
+              : "must be the name of a role, for example"
+                  + " arn:aws:iam::123456789012:role/lake, not "
+                  + role.shown("roleArn", arn.get()));
+      return null;
+    }
+    return new RoleSettings(
+        arn.get(), externalId.orElse(null), lifetime, tags, endpoint.orElse(null), ownRegion);
   }
 
   private static Map<String, StoreCredentials> credentials(Section named) {

@@ -118,20 +118,24 @@ final class LakeParser {
     }
   }
 
+  /**
+   * A URL that requests may be sent to.
+   *
+   * @throws IllegalArgumentException that says what is wrong, without the URL itself
+   */
+  static URI endpoint(String text, EndpointPolicy policy) {
+    URI uri = uri(text);
+    policy.check(uri);
+    return uri;
+  }
+
   private Optional<BackendSettings> backend(String name, Section store, HttpSettings http) {
     EndpointPolicy policy =
         store.flag("allowPrivateEndpoint", false)
             ? EndpointPolicy.ANY_ADDRESS
             : EndpointPolicy.REMOTE_ONLY;
     boolean endpointGiven = store.has("endpoint");
-    Optional<URI> endpoint =
-        store.parsed(
-            "endpoint",
-            text -> {
-              URI uri = uri(text);
-              policy.check(uri);
-              return uri;
-            });
+    Optional<URI> endpoint = store.parsed("endpoint", text -> endpoint(text, policy));
     String ownRegion = store.text("region", region);
     boolean pathStyle = store.flag("pathStyle", endpointGiven);
     Optional<String> id = store.text("accessKeyId");
@@ -139,7 +143,7 @@ final class LakeParser {
     Optional<String> session = store.text("sessionToken");
     List<String> buckets = store.texts("buckets", List.of());
     AuthMode authMode = ForwardParser.mode(store);
-    ForwardSettings forward = ForwardParser.ofStore(store);
+    ForwardSettings forward = ForwardParser.ofStore(store, ownRegion, policy);
     store.end();
     if (id.isPresent() != secret.isPresent()) {
       store.problem(

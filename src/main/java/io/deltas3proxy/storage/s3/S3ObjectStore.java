@@ -15,7 +15,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -43,10 +42,7 @@ public final class S3ObjectStore implements ObjectStore, PoolStatistics.Source {
     if (settings.endpoint() != null) {
       policy.check(settings.endpoint());
     }
-    AwsCredentialsProvider credentials =
-        settings.credentials() == null
-            ? DefaultCredentialsProvider.builder().build()
-            : StaticCredentialsProvider.create(settings.credentials().toAwsCredentials());
+    AwsCredentialsProvider credentials = settings.credentialsProvider();
     this.connections = new BackendConnections(settings.name(), settings.http(), policy);
     this.client = client(settings, credentials, policy);
     this.backend =

@@ -2,6 +2,9 @@ package io.deltas3proxy.storage.s3;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * One S3 store.
@@ -26,5 +29,12 @@ public record S3StoreSettings(
     if (endpoint != null) {
       EndpointPolicy.requireBaseUrl(endpoint);
     }
+  }
+
+  /** The store's own credentials. */
+  AwsCredentialsProvider credentialsProvider() {
+    return credentials == null
+        ? DefaultCredentialsProvider.builder().build()
+        : StaticCredentialsProvider.create(credentials.toAwsCredentials());
   }
 }
