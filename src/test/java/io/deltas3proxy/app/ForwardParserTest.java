@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.deltas3proxy.s3.endpoint.AuthMode;
 import io.deltas3proxy.s3.endpoint.SignatureUse;
 import io.deltas3proxy.storage.StoreCredentials;
+import io.deltas3proxy.storage.s3.RoleSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,6 +65,33 @@ class ForwardParserTest {
   }
 
   @Test
+  void aRoleHasItsServiceAndItsLife() throws Exception {
+    String role = "'roleArn': 'arn:aws:iam::123456789012:role/r'";
+    assertEquals(
+        new RoleSettings(
+            "arn:aws:iam::123456789012:role/r", null, Duration.ofHours(1), true, null, "us-east-1"),
+        store(load(table("s3://bkt/p", "'forward': {'role': {" + role + "}}"))).forward().role());
+    assertEquals(
+        new RoleSettings(
+            "arn:aws:iam::123456789012:role/r",
+            "x",
+            Duration.ofMinutes(15),
+            false,
+            URI.create("https://sts.example.com"),
+            "eu-west-1"),
+        store(
+                load(
+                    table(
+                        "s3://bkt/p",
+                        "'region': 'eu-west-1', 'forward': {'role': {"
+                            + role
+                            + ", 'externalId': 'x', 'durationSeconds': 900, 'sessionTags': false,"
+                            + " 'stsEndpoint': 'https://sts.example.com'}}")))
+            .forward()
+            .role());
+  }
+
+  @Test
   void aVariableGivesASecretOfAUser() throws Exception {
     Configuration configuration =
         load(
@@ -85,6 +115,12 @@ class ForwardParserTest {
           'forward': {'users': {'a': {}}}  | stores.s.forward.users.a: needs accessKeyId and
           'forward': {'users': {'a': {'accessKeyId': 'A'}}} | forward.users.a: needs accessKeyId and
           'forward': {'groups': {'a': 7}}  | stores.s.forward.groups.a: must be a map
+          'forward': {'role': {}}          | stores.s.forward.role.roleArn: is missing
+          'forward': {'role': {'roleArn': 'lake'}} | role.roleArn: must be the name of a role
+          'forward': {'role': {'arn': 'x'}} | stores.s.forward.role.arn: is not a known key
+          'forward': {'role': {'durationSeconds': 60}} | must be a whole number from 900 to 43200
+          'forward': {'role': {'stsEndpoint': 'http://127.0.0.1'}} | role.stsEndpoint: endpoint 127
+          'forward': {'role': {'roleArn': 'arn:aws:iam::123456789012:role/r'}, 'callerSignature': 'resign'} | callerSignature: is never used beside role
           'forward': {'callerSignature': 'x'}  | callerSignature: must be one of none, passThrough
           'forward': {'callerSignature': 'passThrough'} | the table t must be at s3://datalake/t
           'forward': {'callerSignature': 'passThrough'} | callerSignature: "passThrough" needs getMode

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -36,7 +37,12 @@ public final class EndpointServer implements AutoCloseable {
   private final List<String> log = new CopyOnWriteArrayList<>();
 
   private EndpointServer(
-      EndpointSettings settings, TableCatalog catalog, AccessController access, String context) {
+      EndpointSettings settings,
+      TableCatalog catalog,
+      AccessController access,
+      BackendAccess backends,
+      List<Filter> believing,
+      String context) {
     server = new Server();
     connector = new ServerConnector(server, new HttpConnectionFactory(http()));
     connector.setHost("127.0.0.1");
@@ -50,13 +56,12 @@ public final class EndpointServer implements AutoCloseable {
             new S3ErrorFilter(settings.cors()),
             new AuthenticationFilter(new S3CommandParser(settings.virtualHostDomains())),
             new ReadOnlyFilter(settings.readOnly()));
-    for (Filter filter : chain) {
+    for (Filter filter : Stream.concat(chain.stream(), believing.stream()).toList()) {
       handler.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
     }
     DeltaBucket bucket = new DeltaBucket(settings.virtualBucket(), catalog, access);
     handler.addServlet(
-        new ServletHolder(new S3DispatcherServlet(bucket, BackendAccess.ofTheProxy(), settings)),
-        "/*");
+        new ServletHolder(new S3DispatcherServlet(bucket, backends, settings)), "/*");
     server.setHandler(handler);
   }
 
@@ -69,7 +74,26 @@ public final class EndpointServer implements AutoCloseable {
   /** Starts a server below a context path. */
   public static EndpointServer start(
       EndpointSettings settings, TableCatalog catalog, AccessController access, String context) {
-    EndpointServer endpoint = new EndpointServer(settings, catalog, access, context);
+    return started(
+        new EndpointServer(
+            settings, catalog, access, BackendAccess.ofTheProxy(), List.of(), context));
+  }
+
+  /**
+   * Starts a server at the root whose callers may have credentials of their own.
+   *
+   * @param believing filters between the others and the servlet
+   */
+  public static EndpointServer start(
+      EndpointSettings settings,
+      TableCatalog catalog,
+      AccessController access,
+      BackendAccess backends,
+      List<Filter> believing) {
+    return started(new EndpointServer(settings, catalog, access, backends, believing, "/"));
+  }
+
+  private static EndpointServer started(EndpointServer endpoint) {
     try {
       endpoint.server.start();
     } catch (Exception e) {

@@ -3,9 +3,18 @@ package io.deltas3proxy.testing;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.gaul.s3proxy.AccessGrant;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -26,6 +35,8 @@ public final class S3TestServer implements AutoCloseable {
   public static final String REGION = "us-east-1";
 
   private final S3Proxy server;
+  private final Map<String, String> secrets = new ConcurrentHashMap<>();
+  private final List<String> askers = new CopyOnWriteArrayList<>();
   private final S3Client client;
   private final String accessKey;
   private final String secretKey;
@@ -34,6 +45,7 @@ public final class S3TestServer implements AutoCloseable {
     this.server = server;
     this.accessKey = accessKey;
     this.secretKey = secretKey;
+    secrets.put(accessKey, secretKey);
     this.client =
         S3Client.builder()
             .endpointOverride(endpoint())
@@ -54,9 +66,10 @@ public final class S3TestServer implements AutoCloseable {
 
   /** Starts a server over an existing directory; buckets are its sub-directories. */
   public static S3TestServer start(Path directory, String accessKey, String secretKey) {
+    FilesystemNio2BlobStore objects = new FilesystemNio2BlobStore(directory.toString());
     S3Proxy server =
         S3Proxy.builder()
-            .blobStore(new FilesystemNio2BlobStore(directory.toString()))
+            .blobStore(objects)
             .endpoint(URI.create("http://127.0.0.1:0"))
             .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
             .ignoreUnknownHeaders(true)
@@ -66,7 +79,32 @@ public final class S3TestServer implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("the S3 test server does not start", e);
     }
-    return new S3TestServer(server, accessKey, secretKey);
+    S3TestServer started = new S3TestServer(server, accessKey, secretKey);
+    server.setBlobStoreLocator((key, bucket, object) -> started.grant(key, objects));
+    return started;
+  }
+
+  private @Nullable AccessGrant grant(@Nullable String key, BlobStore objects) {
+    String secret = key == null ? null : secrets.get(key);
+    askers.add(String.valueOf(key));
+    return secret == null ? null : new AccessGrant(secret, objects);
+  }
+
+  /** Lets another access key do everything too. */
+  public void know(String anotherAccessKey, String itsSecret) {
+    secrets.put(anotherAccessKey, itsSecret);
+  }
+
+  /** Refuses an access key from now on. */
+  public void forget(String key) {
+    secrets.remove(key);
+  }
+
+  /** Different access keys of the requests since the last call of this. */
+  public Set<String> askers() {
+    Set<String> keys = new TreeSet<>(askers);
+    askers.clear();
+    return keys;
   }
 
   /** Base URL for path-style requests, for example {@code http://127.0.0.1:40123}. */
