@@ -15,6 +15,7 @@ record Configuration(
     ConfiguredGrants grants,
     EndpointSettings endpoint,
     AuthModes authModes,
+    StsSettings sts,
     IndexSettings index,
     EdgeSettings edge,
     ConfigurationTree source) {}

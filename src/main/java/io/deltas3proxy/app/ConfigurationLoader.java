@@ -36,6 +36,8 @@ final class ConfigurationLoader {
     LakeSettings lake = LakeParser.parse(root, region, tree.directory());
     EndpointSettings endpoint = EndpointParser.parse(root, region);
     AuthModes authModes = ForwardParser.modes(root);
+    StsSettings sts = StsParser.parse(root, tree.directory());
+    StsParser.reserve(root, sts, lake.aliases(), endpoint.virtualBucket());
     new ForwardCheck(root, authModes, lake, endpoint).run();
     Configuration configuration =
         new Configuration(
@@ -44,6 +46,7 @@ final class ConfigurationLoader {
             GrantsParser.parse(root, lake.aliases()),
             endpoint,
             authModes,
+            sts,
             index(root.section("index")),
             EdgeParser.parse(root, tree.directory()),
             tree);

@@ -13,10 +13,12 @@ record KeyPath(String text) {
   static final KeyPath ROOT = new KeyPath("");
 
   private static final Set<String> SECRETS =
-      Set.of("secretaccesskey", "sessiontoken", "tokenkey", "keystorepassword");
+      Set.of(
+          "secretaccesskey", "sessiontoken", "tokenkey", "previoustokenkeys", "keystorepassword");
 
   /** Top-level keys with secrets below them. */
-  private static final Set<String> NEAR_SECRETS = Set.of("stores", "database", "listing", "tls");
+  private static final Set<String> NEAR_SECRETS =
+      Set.of("stores", "database", "listing", "tls", "sts");
 
   KeyPath child(String name) {
     if (!name.matches("[\\w-]+")) {

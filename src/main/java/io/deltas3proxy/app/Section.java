@@ -72,6 +72,14 @@ final class Section {
     return text(key).orElse(otherwise);
   }
 
+  /** Whether the text is there and empty, where that has a meaning. */
+  boolean isEmptyText(String key) {
+    JsonNode value = value(key);
+    return value instanceof POJONode given
+        ? String.valueOf(given.getPojo()).isEmpty()
+        : value.isTextual() && value.textValue().isEmpty();
+  }
+
   private Optional<String> nonEmpty(String key, String text) {
     if (text.isBlank()) {
       problem(key, "must not be empty");

@@ -14,6 +14,8 @@ class SafeTargetTest {
     "x-amz-security-token=secret, x-amz-security-token=-",
     "X-Amz-Security%2DToken=secret, X-Amz-Security%2DToken=-",
     "continuation-token=secret, continuation-token=-",
+    "Action=A&WebIdentityToken=secret, Action=A&WebIdentityToken=-",
+    "%57ebIdentityToken=secret, %57ebIdentityToken=-",
     "Signature=secret, Signature=-",
     "x=1&X-Amz-Signature=secret&y=2, x=1&X-Amz-Signature=-&y=2",
     "X-Amz-Signature==secret&&, X-Amz-Signature=-&&",

@@ -28,10 +28,13 @@ public final class TokenServer implements AutoCloseable {
 
   public static final String AUDIENCE = "lake";
 
+  /** Made once: making one takes a while. */
+  private static final RSAKey FIRST_KEY = newKey("key-1");
+
   private final HttpServer server;
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private volatile RSAKey key = newKey("key-1");
+  private volatile RSAKey key = FIRST_KEY;
   private volatile List<JWK> published = List.of(key.toPublicJWK());
   private volatile Answer answer = Answer.KEYS;
 
