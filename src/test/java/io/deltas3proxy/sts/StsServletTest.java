@@ -21,6 +21,7 @@ import io.deltas3proxy.accounts.SessionTokens;
 import io.deltas3proxy.accounts.SessionTooLargeException;
 import io.deltas3proxy.accounts.UserStanding;
 import io.deltas3proxy.http.RequestLogFilter;
+import io.deltas3proxy.http.TrustedProxies;
 import io.deltas3proxy.testing.RawHttp;
 import io.deltas3proxy.testing.SettableClock;
 import io.deltas3proxy.testing.TokenServer;
@@ -81,7 +82,7 @@ class StsServletTest {
     server.addConnector(connector);
     ServletContextHandler handler = new ServletContextHandler();
     handler.addFilter(
-        new FilterHolder(new RequestLogFilter(System::nanoTime, log::add)),
+        new FilterHolder(new RequestLogFilter(System::nanoTime, log::add, TrustedProxies.NONE)),
         "/*",
         EnumSet.of(DispatcherType.REQUEST));
     SecurityTokenService service =
