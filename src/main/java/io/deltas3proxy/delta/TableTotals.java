@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param tableId the {@code id} of the table's metadata
  * @param partitions that have a live file, in no order
- * @param unresolved live files of which the log does not tell the partition: nobody's
+ * @param unresolved live files that are nobody's: the log does not tell their partition, or names
+ *     them outside the table
  */
 public record TableTotals(
     String tableId,

@@ -21,6 +21,7 @@ public final class FakeTableIndex implements TableIndex {
   private final String keyPrefix;
   private final List<PartitionValues> partitions = new ArrayList<>();
   private final Map<String, Integer> files = new HashMap<>();
+  private int partitionsRead;
 
   /**
    * @param keyPrefix physical prefix of the table's keys, with its slash
@@ -50,6 +51,11 @@ public final class FakeTableIndex implements TableIndex {
     return this;
   }
 
+  /** How often somebody asked what the values of a partition are. */
+  public int partitionsRead() {
+    return partitionsRead;
+  }
+
   @Override
   public long version() {
     return 0;
@@ -77,6 +83,7 @@ public final class FakeTableIndex implements TableIndex {
 
   @Override
   public PartitionValues partition(int id) {
+    partitionsRead++;
     return partitions.get(id);
   }
 

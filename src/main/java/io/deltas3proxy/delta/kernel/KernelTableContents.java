@@ -122,7 +122,7 @@ public final class KernelTableContents implements TableContents {
         new LogReader(
             engine,
             new PartitionReader(shape.schema()),
-            new TotalsReplay(counter),
+            new TotalsReplay(counter, table.location()),
             ActionBatch.SIZES);
     LogSegment segment = snapshot.getLogSegment();
     reader.commits(segment.getDeltas().reversed());

@@ -1,7 +1,9 @@
 package io.deltas3proxy.delta.kernel;
 
+import io.deltas3proxy.delta.LoggedPath;
 import io.deltas3proxy.delta.PartitionCounter;
 import io.deltas3proxy.delta.SeenKeys;
+import io.deltas3proxy.delta.TableLocation;
 import io.deltas3proxy.delta.kernel.FileAction.DeletionVector;
 import io.deltas3proxy.delta.kernel.FileAction.Kind;
 
@@ -13,10 +15,12 @@ import io.deltas3proxy.delta.kernel.FileAction.Kind;
 final class TotalsReplay implements Replay {
 
   private final PartitionCounter counter;
+  private final TableLocation location;
   private final SeenKeys seen = new SeenKeys();
 
-  TotalsReplay(PartitionCounter counter) {
+  TotalsReplay(PartitionCounter counter, TableLocation location) {
     this.counter = counter;
+    this.location = location;
   }
 
   @Override
@@ -45,7 +49,9 @@ final class TotalsReplay implements Replay {
 
   private void count(FileAction action) {
     if (action.kind() == Kind.ADD) {
-      counter.add(action.partition(), action.size());
+      // A path that leaves the table is nobody's, whatever partition it is said to be in.
+      boolean inside = LoggedPath.read(action.path(), location) instanceof LoggedPath.Inside;
+      counter.add(inside ? action.partition() : null, action.size());
     }
     stopWhenInterrupted();
   }
