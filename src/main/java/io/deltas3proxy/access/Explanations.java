@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 public final class Explanations {
 
+  /** Most callers of one dry run. */
+  public static final int MOST_CALLERS = 100;
+
   private static final String DISABLED = "the user is disabled";
 
   private final AskedCallers callers;
@@ -126,6 +129,7 @@ public final class Explanations {
    * What changes of grants would do to callers, without making them. Counts the table's files,
    * which may take seconds.
    *
+   * @param asked at most {@link #MOST_CALLERS}
    * @param at the moment to try them for, as grants begin and end
    * @throws AccountsUnavailableException when a caller's rights cannot be known
    * @throws TableUnavailableException when the table's files cannot be counted
@@ -133,6 +137,9 @@ public final class Explanations {
   public List<SightChange> dryRun(
       List<AskedCaller> asked, Table table, List<GrantChange> changes, Instant at)
       throws AccountsUnavailableException, TableUnavailableException {
+    if (asked.size() > MOST_CALLERS) {
+      throw new IllegalArgumentException("at most " + MOST_CALLERS + " callers");
+    }
     TableTotals totals = totals(access.known(table));
     List<TableTotals.Partition> partitions = PartitionOrder.sorted(totals);
     List<SightChange> results = new ArrayList<>();

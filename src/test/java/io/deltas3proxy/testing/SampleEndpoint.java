@@ -1,5 +1,6 @@
 package io.deltas3proxy.testing;
 
+import io.deltas3proxy.access.AccessController;
 import io.deltas3proxy.access.PartitionRule;
 import io.deltas3proxy.access.ValueCondition;
 import io.deltas3proxy.delta.DeltaType;
@@ -7,6 +8,7 @@ import io.deltas3proxy.delta.PartitionColumn;
 import io.deltas3proxy.delta.PartitionSchema;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
+import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.TableLocation;
 import io.deltas3proxy.s3.endpoint.CorsSettings;
 import io.deltas3proxy.s3.endpoint.EndpointSettings;
@@ -48,19 +50,20 @@ public final class SampleEndpoint implements AutoCloseable {
   private final FakeTableIndex secret = new FakeTableIndex(BY_MIC, PHYSICAL + "/secret/");
   private final EndpointServer server;
 
-  private SampleEndpoint(EndpointSettings settings, String context) {
+  /** Says who may read what, given the tables and their indexes. */
+  @FunctionalInterface
+  public interface Access {
+    AccessController over(TableCatalog catalog, TableIndexes indexes);
+  }
+
+  private SampleEndpoint(EndpointSettings settings, String context, Access access) {
     indexes.with("trades", trades).with("reference", reference).with("secret", secret);
     TableCatalog catalog =
         new TableCatalog(
             List.of(
                 table("trades", "trades"), table("reference", "ref"), table("secret", "secret")));
-    Map<String, List<PartitionRule>> rules =
-        Map.of(
-            "trades", List.of(mic("XLON"), mic("XETR")),
-            "reference", List.of(new PartitionRule(Map.of())));
     fill();
-    server =
-        EndpointServer.start(settings, catalog, FixedAccess.of(rules, catalog, indexes), context);
+    server = EndpointServer.start(settings, catalog, access.over(catalog, indexes), context);
   }
 
   public static SampleEndpoint start() {
@@ -68,11 +71,25 @@ public final class SampleEndpoint implements AutoCloseable {
   }
 
   public static SampleEndpoint start(EndpointSettings settings) {
-    return new SampleEndpoint(settings, "/");
+    return new SampleEndpoint(settings, "/", SampleEndpoint::forEveryone);
   }
 
   public static SampleEndpoint startBelow(String context) {
-    return new SampleEndpoint(settings(GetMode.PROXY, 50), context);
+    return new SampleEndpoint(settings(GetMode.PROXY, 50), context, SampleEndpoint::forEveryone);
+  }
+
+  /** One whose callers see what another says, rather than all the same. */
+  public static SampleEndpoint startWith(Access access) {
+    return new SampleEndpoint(settings(GetMode.PROXY, 50), "/", access);
+  }
+
+  private static AccessController forEveryone(TableCatalog catalog, TableIndexes indexes) {
+    return FixedAccess.of(
+        Map.of(
+            "trades", List.of(mic("XLON"), mic("XETR")),
+            "reference", List.of(new PartitionRule(Map.of()))),
+        catalog,
+        indexes);
   }
 
   public static EndpointSettings settings(GetMode mode, int maxBackendPages) {
