@@ -10,7 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a request as they were sent: in the query of a GET, in the body of a POST.
+ * The parameters of a request as they were sent: in the query of a GET, in the body of a POST, or,
+ * as some clients do, in the query of a POST without a body.
  *
  * @param text the query or the body
  * @param bodyHash SHA-256 of the body in lower-case hexadecimal digits: what a signature is for
@@ -34,7 +35,10 @@ record StsForm(String text, String bodyHash) {
       throw new StsException(StsErrorCode.INVALID_ACTION, "Only GET and POST are supported");
     }
     if (query != null && !query.isEmpty()) {
-      throw invalid("A POST request has its parameters in the body");
+      if (request.getInputStream().read() >= 0) {
+        throw invalid("The parameters must stand in the query or in the body, not in both");
+      }
+      return new StsForm(query, hash(new byte[0]));
     }
     if (!isForm(request.getContentType())) {
       throw invalid("The content type of a POST request must be " + FORM);

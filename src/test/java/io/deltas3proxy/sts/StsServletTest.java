@@ -244,6 +244,11 @@ class StsServletTest {
   }
 
   @Test
+  void aPostMayHaveAQueryInsteadOfABody() {
+    session(http().send("POST", "/sts?" + web("self", token()), "Content-Length: 0"));
+  }
+
+  @Test
   void aRoleIsForMembersAloneAndNobodyLearnsWhichThereAre() {
     RawHttp.Answer other = post(web("corp:admins", token("analysts")));
     assertRefused(StsErrorCode.ACCESS_DENIED, other);
