@@ -2,11 +2,17 @@ package io.deltas3proxy.bench;
 
 import io.deltas3proxy.access.AccessDecision;
 import io.deltas3proxy.access.Caller;
+import io.deltas3proxy.access.Grant;
+import io.deltas3proxy.access.GrantRevision;
+import io.deltas3proxy.access.GrantSources;
+import io.deltas3proxy.access.GrantedAccessController;
+import io.deltas3proxy.access.Grantee;
+import io.deltas3proxy.access.Grounds;
 import io.deltas3proxy.access.PartitionRule;
-import io.deltas3proxy.access.StaticAccessController;
-import io.deltas3proxy.access.StaticRules;
 import io.deltas3proxy.access.TableAccess;
 import io.deltas3proxy.access.ValueCondition;
+import io.deltas3proxy.accounts.AccountsUnavailableException;
+import io.deltas3proxy.accounts.Principal;
 import io.deltas3proxy.delta.CompactTableIndex;
 import io.deltas3proxy.delta.DeltaType;
 import io.deltas3proxy.delta.PartitionColumn;
@@ -20,9 +26,12 @@ import io.deltas3proxy.delta.TableLocation;
 import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.local.LocalObjectStore;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -56,10 +65,12 @@ public class DecisionBenchmark {
   private final ObjectAddress[] addresses = new ObjectAddress[SAMPLE];
   private CompactTableIndex index;
   private TableAccess access;
+  private GrantedAccessController controller;
+  private Table table;
   private int next;
 
   @Setup
-  public void fill() {
+  public void fill() throws AccountsUnavailableException {
     TableLocation location =
         new TableLocation(new LocalObjectStore(List.of(Path.of("/tmp"))), "", "lake/trades");
     PartitionSchema schema =
@@ -81,13 +92,20 @@ public class DecisionBenchmark {
       strangers[i] = keys[i].replace("part-", "pert-");
       addresses[i] = location.address(keys[i]);
     }
-    Table table = new Table("trades", location);
-    access = controller(table).tableAccess(Caller.ANONYMOUS, table);
+    table = new Table("trades", location);
+    controller = controller();
+    access = controller.tableAccess(caller(), table);
     System.out.printf(
         "%n%d files: %.1f bytes each%n", files, index.retainedBytes() / (double) files);
   }
 
-  private StaticAccessController controller(Table offered) {
+  /** A new one each time, as each request brings one. */
+  private static Caller caller() {
+    return new Caller(
+        new Principal("alice", new TreeSet<>(List.of("london", "staff")), false), "AKID");
+  }
+
+  private GrantedAccessController controller() {
     TableIndexes indexes =
         new TableIndexes() {
           @Override
@@ -101,13 +119,25 @@ public class DecisionBenchmark {
           }
 
           @Override
+          public Optional<TableIndex> current(Table table) {
+            return Optional.of(index);
+          }
+
+          @Override
+          public TableIndex catchUp(Table table) {
+            return index;
+          }
+
+          @Override
           public void close() {}
         };
     PartitionRule rule = new PartitionRule(Map.of("MIC", ValueCondition.is("XLON")));
-    return new StaticAccessController(
-        new StaticRules(Map.of("trades", List.of(rule))),
-        new TableCatalog(List.of(offered)),
-        indexes);
+    Grant grant = Grant.toRead("grant 1", new Grantee.Group("london"), "trades*", List.of(rule));
+    return new GrantedAccessController(
+        new GrantSources(List.of(caller -> List.of(grant)), GrantRevision.FIXED),
+        new TableCatalog(List.of(table)),
+        indexes,
+        Clock.systemUTC());
   }
 
   @Benchmark
@@ -118,6 +148,18 @@ public class DecisionBenchmark {
   @Benchmark
   public AccessDecision decide() {
     return access.decide(keys[next++ & SAMPLE - 1]);
+  }
+
+  /** All that a request takes: the caller's sight of the table, and the decision. */
+  @Benchmark
+  public AccessDecision decideForACaller() throws AccountsUnavailableException {
+    return controller.tableAccess(caller(), table).decide(keys[next++ & SAMPLE - 1]);
+  }
+
+  /** What the audit asks for beside the decision. */
+  @Benchmark
+  public Optional<Grounds> decideAndTellWhy() {
+    return access.decide(keys[next++ & SAMPLE - 1]).grounds();
   }
 
   @Benchmark
