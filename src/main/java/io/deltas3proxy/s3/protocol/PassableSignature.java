@@ -40,7 +40,11 @@ public final class PassableSignature {
           "x-amz-checksum-mode",
           "x-amz-content-sha256",
           "x-amz-date",
+          "x-amz-te",
           "x-amz-user-agent");
+
+  /** Some SDKs send the checksum of the empty body of a read. */
+  private static final String CHECKSUM = "x-amz-checksum-";
 
   /** Example: {@code ..., SignedHeaders=host;x-amz-date, Signature=...}. */
   private static final Pattern SIGNED_HEADERS = Pattern.compile("SignedHeaders=([^,\\s]+)");
@@ -112,7 +116,8 @@ public final class PassableSignature {
       if (name.equals("host")) {
         continue;
       }
-      if (value == null || !PASSED.contains(name) || !means(name, read)) {
+      boolean known = PASSED.contains(name) || name.startsWith(CHECKSUM);
+      if (value == null || !known || !means(name, read)) {
         return Optional.empty();
       }
       headers.put(name, value);

@@ -65,6 +65,11 @@ final class AnswerReader {
     return exchange.header("etag").isPresent() && lastModified(exchange).isPresent();
   }
 
+  /** Whether the body is not the object alone, because the client knows how to take it apart. */
+  static boolean isEncoded(Exchange exchange) {
+    return exchange.header("x-amz-transfer-encoding").isPresent();
+  }
+
   static ReadHead read(Exchange exchange, ReadRequest request) throws StoreException {
     int status = exchange.status();
     if (status != 200 && status != 206) {
@@ -72,6 +77,9 @@ final class AnswerReader {
     }
     if (exchange.header("transfer-encoding").isPresent() || exchange.repeats("content-length")) {
       throw broken("an answer that does not say its length");
+    }
+    if (isEncoded(exchange)) {
+      throw broken("a body that is not the object alone");
     }
     long length =
         exchange

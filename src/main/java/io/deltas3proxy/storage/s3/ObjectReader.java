@@ -13,23 +13,20 @@ final class ObjectReader {
   private final BackendConnections connections;
   private final Retries retries;
   private final ReadMessages messages;
-  private final ReadMessages descriptions;
+  private final ReadMessages others;
 
   /**
    * Makes a reader.
    *
    * @param messages what is asked for a caller
-   * @param descriptions what is asked beside that, to understand an answer
+   * @param others what is asked where an answer to that does not say enough, or too much
    */
   ObjectReader(
-      BackendConnections connections,
-      Retries retries,
-      ReadMessages messages,
-      ReadMessages descriptions) {
+      BackendConnections connections, Retries retries, ReadMessages messages, ReadMessages others) {
     this.connections = connections;
     this.retries = retries;
     this.messages = messages;
-    this.descriptions = descriptions;
+    this.others = others;
   }
 
   ReadHead head(ReadRequest request) throws StoreException {
@@ -56,6 +53,10 @@ final class ObjectReader {
 
   S3ObjectContent get(ReadRequest request) throws StoreException {
     Exchange exchange = send("GET", request, messages);
+    if (AnswerReader.isEncoded(exchange)) {
+      exchange.cut();
+      exchange = send("GET", request, others);
+    }
     try {
       return new S3ObjectContent(exchange, read(exchange, request));
     } catch (StoreException e) {
@@ -80,7 +81,7 @@ final class ObjectReader {
 
   /** For servers whose 304 leaves out what it is about. */
   private ReadHead describeUnmodified(ReadRequest request) throws StoreException {
-    ReadHead head = head(ReadRequest.whole(request.address()), descriptions);
+    ReadHead head = head(ReadRequest.whole(request.address()), others);
     throw new StoreException.NotModified(head.info().eTag(), head.info().lastModified());
   }
 

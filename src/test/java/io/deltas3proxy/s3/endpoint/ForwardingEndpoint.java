@@ -121,14 +121,13 @@ final class ForwardingEndpoint implements AutoCloseable {
         + "0".repeat(64);
   }
 
-  S3Client client(Identity identity) {
+  S3Client client(String key, String secret) {
     return S3Client.builder()
         .endpointOverride(server.uri())
         .region(Region.US_EAST_1)
         .forcePathStyle(true)
         .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(identity.accessKeyId(), identity.secretAccessKey())))
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(key, secret)))
         .httpClientBuilder(Apache5HttpClient.builder())
         .build();
   }
