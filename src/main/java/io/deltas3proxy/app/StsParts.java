@@ -7,7 +7,7 @@ import io.deltas3proxy.accounts.SessionTokens;
 import io.deltas3proxy.accounts.UserStandings;
 import io.deltas3proxy.sts.CallerAuthentication;
 import io.deltas3proxy.sts.SecurityTokenService;
-import io.deltas3proxy.sts.StsServlet;
+import io.deltas3proxy.sts.StsEndpoint;
 import io.deltas3proxy.sts.WebIdentities;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,8 +49,8 @@ final class StsParts implements AutoCloseable {
     return identities;
   }
 
-  StsServlet servlet(CallerAuthentication authentication) {
-    return new StsServlet(service, authentication);
+  StsEndpoint endpoint(CallerAuthentication authentication) {
+    return new StsEndpoint(service, authentication);
   }
 
   @Override

@@ -3,9 +3,6 @@ package io.deltas3proxy.sts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +26,7 @@ record StsForm(String text, String bodyHash) {
       if (request.getContentLengthLong() > 0) {
         throw invalid("A GET request has no body");
       }
-      return new StsForm(query == null ? "" : query, hash(new byte[0]));
+      return new StsForm(query == null ? "" : query, FormSignature.sha256(new byte[0]));
     }
     if (!request.getMethod().equals("POST")) {
       throw new StsException(StsErrorCode.INVALID_ACTION, "Only GET and POST are supported");
@@ -38,7 +35,7 @@ record StsForm(String text, String bodyHash) {
       if (request.getInputStream().read() >= 0) {
         throw invalid("The parameters must stand in the query or in the body, not in both");
       }
-      return new StsForm(query, hash(new byte[0]));
+      return new StsForm(query, FormSignature.sha256(new byte[0]));
     }
     if (!isForm(request.getContentType())) {
       throw invalid("The content type of a POST request must be " + FORM);
@@ -50,18 +47,10 @@ record StsForm(String text, String bodyHash) {
     if (body.length > MOST_BYTES) {
       throw invalid("The body is longer than " + MOST_BYTES + " bytes");
     }
-    return new StsForm(new String(body, StandardCharsets.UTF_8), hash(body));
+    return new StsForm(new String(body, StandardCharsets.UTF_8), FormSignature.sha256(body));
   }
 
-  private static String hash(byte[] body) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  private static boolean isForm(@Nullable String contentType) {
+  static boolean isForm(@Nullable String contentType) {
     return contentType != null
         && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
   }

@@ -87,7 +87,10 @@ class StsServletTest {
         EnumSet.of(DispatcherType.REQUEST));
     SecurityTokenService service =
         new SecurityTokenService(webIdentities, tokens, this::standing, Duration.ofHours(2), clock);
-    handler.addServlet(new ServletHolder(new StsServlet(service, this::caller)), "/sts/*");
+    StsEndpoint endpoint = new StsEndpoint(service, this::caller);
+    handler.addServlet(new ServletHolder(new StsServlet(endpoint)), "/sts/*");
+    handler.addFilter(
+        new FilterHolder(new StsRootFilter(endpoint)), "/*", EnumSet.of(DispatcherType.REQUEST));
     server.setHandler(handler);
     server.start();
   }

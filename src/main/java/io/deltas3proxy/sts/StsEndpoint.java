@@ -1,0 +1,101 @@
+package io.deltas3proxy.sts;
+
+import io.deltas3proxy.accounts.AccountsUnavailableException;
+import io.deltas3proxy.accounts.Identity;
+import io.deltas3proxy.accounts.Session;
+import io.deltas3proxy.http.RequestContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers requests of the Security Token Service, in whatever way they come in. */
+public final class StsEndpoint {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StsEndpoint.class);
+  private final SecurityTokenService service;
+  private final CallerAuthentication authentication;
+  private final StsCommandParser parser;
+
+  public StsEndpoint(SecurityTokenService service, CallerAuthentication authentication) {
+    this.service = service;
+    this.authentication = authentication;
+    this.parser = new StsCommandParser(service.longest());
+  }
+
+  /** Answers one request; a failure is an answer, too. */
+  void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    try {
+      send(request, response, HttpServletResponse.SC_OK, answer(request));
+    } catch (AccountsUnavailableException | RuntimeException e) {
+      refuse(request, response, translated(e, RequestContext.of(request)));
+    }
+  }
+
+  void refuse(HttpServletRequest request, HttpServletResponse response, StsException error)
+      throws IOException {
+    RequestContext context = RequestContext.of(request);
+    context.denial(error.reason());
+    byte[] document = StsDocuments.error(error, context.requestId());
+    send(request, response, error.code().status(), document);
+  }
+
+  private static StsException translated(Exception failure, RequestContext context) {
+    return switch (failure) {
+      case StsException error -> error;
+      case AccountsUnavailableException unavailable ->
+          new StsException(
+                  StsErrorCode.SERVICE_UNAVAILABLE, "The service cannot answer now. Try again.")
+              .because(String.valueOf(unavailable.getMessage()));
+      default -> {
+        LOG.error("{}: request failed", context.requestId(), failure);
+        yield new StsException(StsErrorCode.INTERNAL_FAILURE, "An internal error occurred.");
+      }
+    };
+  }
+
+  private byte[] answer(HttpServletRequest request)
+      throws IOException, AccountsUnavailableException {
+    RequestContext context = RequestContext.of(request);
+    StsForm form = StsForm.read(request);
+    StsCommand command = parser.parse(StsParameters.parse(form.text()));
+    context.operation(command.getClass().getSimpleName());
+    return switch (command) {
+      case StsCommand.AssumeRoleWithWebIdentity asked -> {
+        WebSession session = service.assumeRoleWithWebIdentity(asked);
+        context.user(session.session().accessKeyId());
+        yield StsDocuments.assumeRoleWithWebIdentity(session, context.requestId());
+      }
+      case StsCommand.AssumeRole asked -> {
+        Identity caller = caller(request, form);
+        Session session = service.assumeRole(caller, asked);
+        yield StsDocuments.assumeRole(session, context.requestId());
+      }
+      case StsCommand.GetCallerIdentity asked -> {
+        Identity caller = caller(request, form);
+        yield StsDocuments.callerIdentity(caller, service.sessionOf(caller), context.requestId());
+      }
+    };
+  }
+
+  private Identity caller(HttpServletRequest request, StsForm form)
+      throws AccountsUnavailableException {
+    Identity caller = authentication.authenticate(request, form.bodyHash());
+    RequestContext.of(request).user(caller.accessKeyId());
+    return caller;
+  }
+
+  private static void send(
+      HttpServletRequest request, HttpServletResponse response, int status, byte[] document)
+      throws IOException {
+    RequestContext context = RequestContext.of(request);
+    response.setStatus(status);
+    response.setContentType("text/xml");
+    response.setHeader("x-amzn-RequestId", context.requestId());
+    response.setHeader("Cache-Control", "no-store");
+    response.setContentLength(document.length);
+    response.getOutputStream().write(document);
+    context.addBytesSent(document.length);
+  }
+}
