@@ -1,4 +1,7 @@
-/** How much one access key may ask for in a time. */
+/**
+ * How much one access key may ask for. Pure arithmetic on a clock that is given: no I/O, no
+ * threads, no locks.
+ */
 @NullMarked
 package io.deltas3proxy.limits;
 
