@@ -153,6 +153,7 @@ final class Application implements AutoCloseable {
             metrics.filter(),
             new S3ErrorFilter(endpoint.cors()),
             new AuthenticationFilter(new S3CommandParser(endpoint.virtualHostDomains())),
+            edge.limits(),
             new ReadOnlyFilter(endpoint.readOnly()));
     for (Filter filter : filters) {
       context

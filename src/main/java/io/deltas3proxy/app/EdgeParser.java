@@ -12,7 +12,10 @@ final class EdgeParser {
   private EdgeParser() {}
 
   static EdgeSettings parse(Section root, Path directory) {
-    return new EdgeSettings(trustedProxies(root), TlsParser.parse(root.section("tls"), directory));
+    return new EdgeSettings(
+        trustedProxies(root),
+        TlsParser.parse(root.section("tls"), directory),
+        LimitsParser.parse(root.section("limits")));
   }
 
   private static TrustedProxies trustedProxies(Section root) {

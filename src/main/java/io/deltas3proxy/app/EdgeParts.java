@@ -4,6 +4,8 @@ import io.deltas3proxy.http.RequestLogFilter;
 import io.deltas3proxy.http.tls.KeySource;
 import io.deltas3proxy.http.tls.ServerTls;
 import io.deltas3proxy.http.tls.TlsFileException;
+import io.deltas3proxy.limits.Limits;
+import io.deltas3proxy.s3.endpoint.LimitFilter;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -52,6 +54,11 @@ final class EdgeParts implements AutoCloseable {
   RequestLogFilter requestLog() {
     return new RequestLogFilter(
         System::nanoTime, LoggerFactory.getLogger("requests")::info, settings.trustedProxies());
+  }
+
+  /** The filter after authentication. */
+  LimitFilter limits() {
+    return new LimitFilter(new Limits(settings.limits(), System::nanoTime));
   }
 
   @Override

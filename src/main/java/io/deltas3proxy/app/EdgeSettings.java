@@ -2,6 +2,7 @@ package io.deltas3proxy.app;
 
 import io.deltas3proxy.http.TrustedProxies;
 import io.deltas3proxy.http.tls.KeySource;
+import io.deltas3proxy.limits.LimitSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tls keys of an embedded server; {@code null} for a port without TLS
  */
-record EdgeSettings(TrustedProxies trustedProxies, @Nullable KeySource tls) {}
+record EdgeSettings(TrustedProxies trustedProxies, @Nullable KeySource tls, LimitSettings limits) {}

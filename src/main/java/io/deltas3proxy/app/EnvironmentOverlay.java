@@ -28,7 +28,7 @@ final class EnvironmentOverlay {
 
   /** Keys whose children are named by the operator. */
   private static final Set<String> FREE_NAMES =
-      Set.of("tableMapping", "stores", "allowedPartitions", "oidc");
+      Set.of("tableMapping", "stores", "allowedPartitions", "oidc", "limits.users");
 
   /** Example: {@code stores.lake.forward.users}. */
   private static final Pattern FREE_IN_STORE =

@@ -18,6 +18,7 @@ public abstract class ReadServlet extends HttpServlet {
   @Override
   protected final void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
+    RequestContext.of(request).notAudited();
     if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
       super.service(request, response);
       return;

@@ -1,6 +1,7 @@
 package io.deltas3proxy.http;
 
 import jakarta.servlet.ServletRequest;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,12 @@ public final class RequestContext {
   private String operation = "Unknown";
   private @Nullable String table;
   private @Nullable String user;
+  private @Nullable VerifiedCaller caller;
   private @Nullable String denial;
+  private @Nullable String errorCode;
+  private @Nullable String limit;
+  private Supplier<@Nullable Judgement> judgement = () -> null;
+  private boolean audited = true;
   private long bytesSent;
   private boolean proxied;
 
@@ -80,6 +86,53 @@ public final class RequestContext {
 
   public void user(String accessKeyId) {
     this.user = accessKeyId;
+  }
+
+  /** Who sent the request; {@code null} for somebody anonymous, whatever key they name. */
+  public @Nullable VerifiedCaller caller() {
+    return caller;
+  }
+
+  public void caller(VerifiedCaller verified) {
+    this.caller = verified;
+  }
+
+  /** The code of the error that was answered, as the client got it. */
+  public @Nullable String errorCode() {
+    return errorCode;
+  }
+
+  public void errorCode(String code) {
+    this.errorCode = code;
+  }
+
+  /** Name of the limit that the request was refused for; {@code null} when none was reached. */
+  public @Nullable String limit() {
+    return limit;
+  }
+
+  public void limit(String name) {
+    this.limit = name;
+  }
+
+  /** What the decision on the object rests on; {@code null} where no object was judged. */
+  public @Nullable Judgement judgement() {
+    return judgement.get();
+  }
+
+  /** Tells how to find what the decision rests on, which is done when somebody wants to know. */
+  public void judgement(Supplier<@Nullable Judgement> found) {
+    this.judgement = found;
+  }
+
+  /** Whether the request belongs into the audit trail. */
+  public boolean audited() {
+    return audited;
+  }
+
+  /** It decides nothing: a look at health or metrics. */
+  public void notAudited() {
+    this.audited = false;
   }
 
   /** Why the request was refused, for the operator; {@code null} when it was not. */

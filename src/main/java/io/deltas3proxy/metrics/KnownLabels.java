@@ -19,6 +19,13 @@ final class KnownLabels {
     if (known.contains(value)) {
       return value;
     }
-    return known.size() < most && known.add(value) ? value : OTHER;
+    return learn(value) ? value : OTHER;
+  }
+
+  private synchronized boolean learn(String value) {
+    if (known.size() < most) {
+      known.add(value);
+    }
+    return known.contains(value);
   }
 }

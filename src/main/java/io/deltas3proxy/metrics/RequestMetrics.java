@@ -18,7 +18,9 @@ final class RequestMetrics {
   private final Histogram duration;
   private final Counter bytes;
   private final Counter denials;
+  private final Counter throttled;
   private final Gauge inFlight;
+  private final UserMetrics users;
 
   RequestMetrics(CollectorRegistry registry, MinuteMetrics minute) {
     this.minute = minute;
@@ -36,6 +38,11 @@ final class RequestMetrics {
         Counter.build("deltas3proxy_requests_denied_total", "S3 requests that were refused.")
             .labelNames("operation")
             .register(registry);
+    throttled =
+        Counter.build("deltas3proxy_requests_throttled_total", "S3 requests over a limit.")
+            .labelNames("limit")
+            .register(registry);
+    users = new UserMetrics(registry);
     inFlight =
         Gauge.build("deltas3proxy_requests_in_flight", "S3 requests that are being answered.")
             .register(registry);
@@ -56,9 +63,13 @@ final class RequestMetrics {
     String code = status >= 100 && status < 600 ? Integer.toString(status) : KnownLabels.OTHER;
     duration.labels(operation, code).observe((double) elapsed.toNanos() / NANOS);
     bytes.labels(operation).inc((double) context.bytesSent());
-    if (context.denial() != null) {
+    String limit = context.limit();
+    if (limit != null) {
+      throttled.labels(limit).inc();
+    } else if (context.denial() != null) {
       denials.labels(operation).inc();
     }
+    users.end(context, status);
     minute.served(context.bytesSent());
     if (context.proxied()) {
       minute.proxied();

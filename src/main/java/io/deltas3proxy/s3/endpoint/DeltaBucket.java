@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The virtual bucket: the first segment of a key is the alias of a table, the rest is the key below
@@ -38,17 +39,19 @@ public final class DeltaBucket {
   /**
    * The one place that lets a command pass.
    *
+   * @param witness is told of the decision on an object, for the audit trail
    * @throws S3Exception when it may not
    * @throws AccountsUnavailableException when that cannot be known
    */
-  Clearance require(Caller caller, RequiredAccess required) throws AccountsUnavailableException {
+  Clearance require(Caller caller, RequiredAccess required, Consumer<AccessDecision> witness)
+      throws AccountsUnavailableException {
     return switch (required) {
       case RequiredAccess.None none -> Clearance.GENERAL;
       case RequiredAccess.SeeBucket see -> requireBucket(see.bucket());
       case RequiredAccess.ListBucket list -> requireBucket(list.bucket());
       case RequiredAccess.ReadObject read -> {
         requireBucket(read.target().bucket());
-        yield new Clearance(readable(caller, read.target().key()));
+        yield new Clearance(readable(caller, read.target().key(), witness));
       }
       // No rule gives leave to change anything.
       case RequiredAccess.Change change -> {
@@ -90,10 +93,13 @@ public final class DeltaBucket {
     return Clearance.GENERAL;
   }
 
-  private ReadableObject readable(Caller caller, String key) throws AccountsUnavailableException {
+  private ReadableObject readable(Caller caller, String key, Consumer<AccessDecision> witness)
+      throws AccountsUnavailableException {
     Table table = tableOf(key).orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
     String relativeKey = key.substring(Math.min(key.length(), table.alias().length() + 1));
-    return switch (access.tableAccess(caller, table).decide(relativeKey)) {
+    AccessDecision decision = access.tableAccess(caller, table).decide(relativeKey);
+    witness.accept(decision);
+    return switch (decision) {
       case AccessDecision.Allowed allowed -> new ReadableObject(table, allowed);
       case AccessDecision.Forbidden forbidden ->
           throw new S3Exception(S3ErrorCode.ACCESS_DENIED).because(forbidden.reason());

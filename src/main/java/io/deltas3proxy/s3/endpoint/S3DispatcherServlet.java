@@ -1,8 +1,10 @@
 package io.deltas3proxy.s3.endpoint;
 
+import io.deltas3proxy.access.AccessDecision;
 import io.deltas3proxy.access.Caller;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.http.Judgement;
 import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.s3.protocol.S3Command;
 import io.deltas3proxy.s3.protocol.S3Documents;
@@ -44,11 +46,12 @@ public final class S3DispatcherServlet extends HttpServlet {
     S3Exchange exchange = S3Exchange.of(request);
     Caller caller = exchange.caller();
     CallerStores stores = table -> backends.storeFor(exchange, table);
-    bucket
-        .tableOf(subject(exchange.command()))
-        .ifPresent(table -> RequestContext.of(request).table(table.alias()));
+    RequestContext context = RequestContext.of(request);
+    bucket.tableOf(subject(exchange.command())).ifPresent(table -> context.table(table.alias()));
     try {
-      Clearance clearance = bucket.require(caller, RequiredAccess.of(exchange.command()));
+      Clearance clearance =
+          bucket.require(
+              caller, RequiredAccess.of(exchange.command()), decision -> note(decision, context));
       switch (exchange.command()) {
         case S3Command.ListBuckets c ->
             XmlAnswer.send(request, response, S3Documents.buckets(buckets(c), region));
@@ -84,6 +87,16 @@ public final class S3DispatcherServlet extends HttpServlet {
       case S3Command.GetBucketLocation c -> "";
       case S3Command.Preflight c -> "";
     };
+  }
+
+  private static void note(AccessDecision decision, RequestContext context) {
+    context.judgement(() ->
+        decision
+            .grounds()
+            .map(grounds ->
+                new Judgement(
+                    grounds.partitions(), grounds.more(), grounds.rule(), grounds.indexVersion()))
+            .orElse(null));
   }
 
   private List<String> buckets(S3Command.ListBuckets command) {

@@ -42,6 +42,7 @@ public final class S3ErrorFilter extends HttpFilter {
     } catch (IOException | ServletException | RuntimeException | Error failure) {
       S3Exception answer = FailureTranslation.translate(causeOf(failure));
       RequestContext context = RequestContext.of(request);
+      context.errorCode(answer.code().wireCode());
       String reason = answer.reason();
       if (reason != null) {
         context.denial(reason);

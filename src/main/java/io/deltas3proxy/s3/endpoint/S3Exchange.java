@@ -2,9 +2,13 @@ package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.access.Caller;
 import io.deltas3proxy.accounts.Identity;
+import io.deltas3proxy.accounts.Principal;
+import io.deltas3proxy.http.RequestContext;
+import io.deltas3proxy.http.VerifiedCaller;
 import io.deltas3proxy.s3.protocol.RawRequest;
 import io.deltas3proxy.s3.protocol.S3Command;
 import jakarta.servlet.ServletRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +32,10 @@ record S3Exchange(
 
   void attachTo(ServletRequest request) {
     request.setAttribute(ATTRIBUTE, this);
+    Principal principal = caller.principal();
+    if (principal != null) {
+      RequestContext.of(request)
+          .caller(new VerifiedCaller(principal.user(), List.copyOf(principal.groups())));
+    }
   }
 }
