@@ -127,6 +127,9 @@ final class Application implements AutoCloseable {
     LOG.warn(
         "authentication.mode is anonymous: no signature is verified, and everybody who reaches"
             + " this proxy sees what allowedPartitions allows");
+    if (backends.mayForward()) {
+      LOG.warn("authMode forward refuses everybody who is anonymous: nobody else is known here");
+    }
     for (Table table : catalog.all()) {
       if (configuration.grants().about(table.alias()).isEmpty()) {
         LOG.warn("Table {} has no rule in allowedPartitions: nobody sees it", table.alias());

@@ -45,7 +45,9 @@ public final class S3DispatcherServlet extends HttpServlet {
       throws ServletException, IOException {
     S3Exchange exchange = S3Exchange.of(request);
     Caller caller = exchange.caller();
-    CallerStores stores = table -> backends.storeFor(exchange, table);
+    // Sights may know their table by the store that logs are read from.
+    CallerStores stores =
+        table -> backends.storeFor(exchange, bucket.tableOf(table.alias()).orElse(table));
     RequestContext context = RequestContext.of(request);
     bucket.tableOf(subject(exchange.command())).ifPresent(table -> context.table(table.alias()));
     try {
