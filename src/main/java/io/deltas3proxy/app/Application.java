@@ -2,6 +2,8 @@ package io.deltas3proxy.app;
 
 import io.deltas3proxy.access.GrantSources;
 import io.deltas3proxy.access.GrantedAccessController;
+import io.deltas3proxy.accounts.KeyLookup;
+import io.deltas3proxy.accounts.UserStanding;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.delta.TableLocation;
@@ -19,6 +21,7 @@ import io.deltas3proxy.s3.protocol.S3CommandParser;
 import io.deltas3proxy.storage.ObjectStore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -53,6 +56,7 @@ final class Application implements AutoCloseable {
   private final TableCatalog served;
   private final KernelTableIndexes indexes;
   private final BackendParts backends;
+  private final StsParts sts;
   private final GrantedAccessController access;
   private final RuleVerification rules;
   private @Nullable MetricsListener metricsListener;
@@ -63,6 +67,13 @@ final class Application implements AutoCloseable {
     metrics = new ProxyMetrics(clock, System::nanoTime);
     stores = new OpenStores(configuration.lake(), clock, metrics);
     backends = new BackendParts(configuration.authModes(), configuration.lake(), clock);
+    sts =
+        new StsParts(
+            configuration.sts(),
+            configuration.endpoint().region(),
+            (id, token) -> new KeyLookup.Unknown(),
+            user -> UserStanding.STRANGER,
+            clock);
     catalog = catalog(stores::forLogs);
     served = catalog(stores::get);
     indexes = new KernelTableIndexes(configuration.index(), clock);
@@ -151,23 +162,27 @@ final class Application implements AutoCloseable {
     context.addServlet("Ready", new HealthServlet(readiness::check)).addMapping("/health/ready");
     context.addServlet("Metrics", new MetricsServlet(metrics)).addMapping("/metrics");
 
-    List<Filter> filters =
-        List.of(
-            metrics.filter(),
+    FilterRegistration measuring = addFilter(context, metrics.filter());
+    sts.register(context, measuring);
+    sts.filters().forEach(filter -> addFilter(context, filter));
+    List.of(
             new S3ErrorFilter(endpoint.cors()),
             new AuthenticationFilter(new S3CommandParser(endpoint.virtualHostDomains())),
             edge.limits(),
-            new ReadOnlyFilter(endpoint.readOnly()));
-    for (Filter filter : filters) {
-      context
-          .addFilter(filter.getClass().getSimpleName(), filter)
-          .addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), true, S3);
-    }
+            new ReadOnlyFilter(endpoint.readOnly()))
+        .forEach(filter -> addFilter(context, filter));
     DeltaBucket bucket = new DeltaBucket(endpoint.virtualBucket(), served, access);
     // Not "/": that would leave keys such as x.jsp to servlets of the container.
     context
         .addServlet(S3, new S3DispatcherServlet(bucket, backends.access(), endpoint))
         .addMapping("/*");
+  }
+
+  /** The next filter before S3. */
+  private static FilterRegistration addFilter(ServletContext context, Filter filter) {
+    FilterRegistration registration = context.addFilter(filter.getClass().getSimpleName(), filter);
+    registration.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), true, S3);
+    return registration;
   }
 
   /** What an embedded server makes connections with; {@code null} for a port without TLS. */
@@ -185,6 +200,7 @@ final class Application implements AutoCloseable {
     if (metricsListener != null) {
       metricsListener.close();
     }
+    sts.close();
     access.close();
     indexes.close();
     backends.close();
