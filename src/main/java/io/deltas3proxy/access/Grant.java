@@ -32,11 +32,17 @@ public record Grant(
   /** What the names of rows of the table {@code permissions} begin with. */
   static final String PERMISSION = "permission ";
 
+  private static final int LONGEST_PATTERN = 255;
+
   public Grant {
     privileges = Set.copyOf(privileges);
     rules = List.copyOf(rules);
     if (tablePattern.isEmpty() || privileges.isEmpty() || rules.isEmpty()) {
       throw new IllegalArgumentException("a grant names tables, privileges and rules");
+    }
+    if (tablePattern.length() > LONGEST_PATTERN) {
+      throw new IllegalArgumentException(
+          "the name of a table has at most " + LONGEST_PATTERN + " characters");
     }
     if (validFrom != null && validUntil != null && !validFrom.isBefore(validUntil)) {
       throw new IllegalArgumentException("a grant that ends before it begins");
