@@ -21,7 +21,7 @@ public final class JdbcGrantStore implements GrantStore, PermissionRows {
 
   /** Something that is done in one transaction. */
   @FunctionalInterface
-  private interface Work<T> {
+  private interface JdbcWork<T> {
     T with(Connection connection) throws SQLException, AccountConflictException;
   }
 
@@ -48,7 +48,7 @@ public final class JdbcGrantStore implements GrantStore, PermissionRows {
     return new JdbcGrantRows(unreadable -> {});
   }
 
-  private List<Stored> page(String select, long after, int most, JdbcQuery.RowReader reader)
+  private List<Stored> page(String select, long after, int most, JdbcQuery.JdbcRowReader reader)
       throws AccountsUnavailableException {
     JdbcQuery query =
         new JdbcQuery(select + " WHERE id > ? ORDER BY id LIMIT ?", List.of(after, most));
@@ -196,7 +196,7 @@ public final class JdbcGrantStore implements GrantStore, PermissionRows {
     }
   }
 
-  private <T> T read(Work<T> work) throws AccountsUnavailableException {
+  private <T> T read(JdbcWork<T> work) throws AccountsUnavailableException {
     try (Connection connection = database.getConnection()) {
       return work.with(connection);
     } catch (SQLException | AccountConflictException e) {
@@ -204,7 +204,7 @@ public final class JdbcGrantStore implements GrantStore, PermissionRows {
     }
   }
 
-  private <T> T change(Work<T> work) throws AccountsUnavailableException, AccountConflictException {
+  private <T> T change(JdbcWork<T> work) throws AccountsUnavailableException, AccountConflictException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       boolean done = false;

@@ -20,7 +20,7 @@ record JdbcQuery(String sql, List<Object> parameters) {
 
   /** Makes something of a row, or nothing. */
   @FunctionalInterface
-  interface RowReader {
+  interface JdbcRowReader {
     Optional<GrantStore.Stored> read(ResultSet row) throws SQLException;
   }
 
@@ -28,7 +28,7 @@ record JdbcQuery(String sql, List<Object> parameters) {
     parameters = List.copyOf(parameters);
   }
 
-  List<GrantStore.Stored> run(Connection connection, RowReader reader) throws SQLException {
+  List<GrantStore.Stored> run(Connection connection, JdbcRowReader reader) throws SQLException {
     List<GrantStore.Stored> found = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setFetchSize(FETCH);
