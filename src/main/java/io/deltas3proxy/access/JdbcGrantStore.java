@@ -204,7 +204,8 @@ public final class JdbcGrantStore implements GrantStore, PermissionRows {
     }
   }
 
-  private <T> T change(JdbcWork<T> work) throws AccountsUnavailableException, AccountConflictException {
+  private <T> T change(JdbcWork<T> work)
+      throws AccountsUnavailableException, AccountConflictException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       boolean done = false;
