@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +63,7 @@ final class StsParts implements AutoCloseable {
     endpoint =
         new StsEndpoint(
             new SecurityTokenService(webIdentities, tokens, standings, settings.longest(), clock),
-            new SignedCaller(identities, Set.of(region, CLASSIC_REGION), clock));
+            new SignedCaller(identities, List.of(region, CLASSIC_REGION), clock));
     if (enabled && settings.key().isEmpty()) {
       LOG.warn(
           "sts.tokenKey is not given: sessions end with this process, and other instances do not"

@@ -16,7 +16,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,7 +30,7 @@ public final class SignedCaller implements CallerAuthentication {
   private static final String MAC = "HmacSHA256";
 
   private final Identities identities;
-  private final Set<String> regions;
+  private final List<String> regions;
   private final Clock clock;
 
   /**
@@ -39,9 +38,9 @@ public final class SignedCaller implements CallerAuthentication {
    *
    * @param regions for which signatures are taken
    */
-  public SignedCaller(Identities identities, Set<String> regions, Clock clock) {
+  public SignedCaller(Identities identities, List<String> regions, Clock clock) {
     this.identities = identities;
-    this.regions = Set.copyOf(regions);
+    this.regions = List.copyOf(regions);
     this.clock = clock;
   }
 

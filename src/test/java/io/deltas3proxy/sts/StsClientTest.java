@@ -109,7 +109,7 @@ class StsClientTest {
         new SessionIdentities(
             tokens, this::lasting, user -> UserStanding.STRANGER, Set.of("corp"), clock);
     StsEndpoint endpoint =
-        new StsEndpoint(service, new SignedCaller(identities, Set.of("eu-west-1"), clock));
+        new StsEndpoint(service, new SignedCaller(identities, List.of("eu-west-1"), clock));
     handler.addServlet(new ServletHolder(new StsServlet(endpoint)), "/sts/*");
     handler.addFilter(
         new FilterHolder(new StsRootFilter(endpoint)), "/*", EnumSet.of(DispatcherType.REQUEST));
