@@ -1,7 +1,6 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.access.GrantSources;
-import io.deltas3proxy.access.GrantedAccessController;
 import io.deltas3proxy.accounts.KeyLookup;
 import io.deltas3proxy.accounts.UserStanding;
 import io.deltas3proxy.delta.Table;
@@ -57,7 +56,7 @@ final class Application implements AutoCloseable {
   private final KernelTableIndexes indexes;
   private final BackendParts backends;
   private final StsParts sts;
-  private final GrantedAccessController access;
+  private final AccessParts access;
   private final RuleVerification rules;
   private @Nullable MetricsListener metricsListener;
 
@@ -78,8 +77,12 @@ final class Application implements AutoCloseable {
     served = catalog(stores::get);
     indexes = new KernelTableIndexes(configuration.index(), clock);
     access =
-        new GrantedAccessController(
-            GrantSources.fixed(configuration.grants()), catalog, indexes, clock);
+        new AccessParts(
+            GrantSources.fixed(configuration.grants()),
+            user -> UserStanding.STRANGER,
+            catalog,
+            indexes,
+            clock);
     rules = new RuleVerification(configuration.grants(), indexes, configuration.source());
     metrics.addJvm();
     metrics.addIndexes(() ->
@@ -171,7 +174,7 @@ final class Application implements AutoCloseable {
             edge.limits(),
             new ReadOnlyFilter(endpoint.readOnly()))
         .forEach(filter -> addFilter(context, filter));
-    DeltaBucket bucket = new DeltaBucket(endpoint.virtualBucket(), served, access);
+    DeltaBucket bucket = new DeltaBucket(endpoint.virtualBucket(), served, access.controller());
     // Not "/": that would leave keys such as x.jsp to servlets of the container.
     context
         .addServlet(S3, new S3DispatcherServlet(bucket, backends.access(), endpoint))
