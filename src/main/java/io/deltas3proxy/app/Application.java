@@ -161,6 +161,7 @@ final class Application implements AutoCloseable {
     context
         .addFilter("RequestLog", edge.requestLog())
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    edge.registerAudit(context, metrics, Clock.systemUTC());
     context.addServlet("Live", new HealthServlet(() -> Health.LIVE)).addMapping("/health/live");
     context.addServlet("Ready", new HealthServlet(readiness::check)).addMapping("/health/ready");
     context.addServlet("Metrics", new MetricsServlet(metrics)).addMapping("/metrics");

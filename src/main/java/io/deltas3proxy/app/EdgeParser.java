@@ -15,7 +15,8 @@ final class EdgeParser {
     return new EdgeSettings(
         trustedProxies(root),
         TlsParser.parse(root.section("tls"), directory),
-        LimitsParser.parse(root.section("limits")));
+        LimitsParser.parse(root.section("limits")),
+        AuditParser.parse(root.section("audit"), directory));
   }
 
   private static TrustedProxies trustedProxies(Section root) {

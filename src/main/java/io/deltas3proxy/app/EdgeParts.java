@@ -1,12 +1,23 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.audit.AuditFilter;
+import io.deltas3proxy.audit.AuditSettings;
+import io.deltas3proxy.audit.AuditStatistics;
+import io.deltas3proxy.audit.AuditTrail;
 import io.deltas3proxy.http.RequestLogFilter;
 import io.deltas3proxy.http.tls.KeySource;
 import io.deltas3proxy.http.tls.ServerTls;
 import io.deltas3proxy.http.tls.TlsFileException;
 import io.deltas3proxy.limits.Limits;
+import io.deltas3proxy.metrics.AuditSample;
+import io.deltas3proxy.metrics.ProxyMetrics;
 import io.deltas3proxy.s3.endpoint.LimitFilter;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +30,7 @@ final class EdgeParts implements AutoCloseable {
 
   private final EdgeSettings settings;
   private @Nullable ServerTls tls;
+  private @Nullable AuditTrail audit;
 
   EdgeParts(EdgeSettings settings) {
     this.settings = settings;
@@ -29,6 +41,22 @@ final class EdgeParts implements AutoCloseable {
     KeySource keys = settings.tls();
     if (keys != null) {
       tls = tls(keys, source);
+    }
+    AuditSettings trail = settings.audit();
+    if (trail != null) {
+      audit = audit(trail, source);
+    }
+  }
+
+  private static AuditTrail audit(AuditSettings settings, ConfigurationTree source)
+      throws ConfigurationException {
+    try {
+      return AuditTrail.open(settings);
+    } catch (IOException e) {
+      KeyPath key = KeyPath.ROOT.child("audit").child("file");
+      String message = settings.file() + " cannot be written: " + e.getMessage();
+      throw new ConfigurationException(
+          List.of(new Problem(source.sourceOf(key), key.text(), message)));
     }
   }
 
@@ -56,6 +84,21 @@ final class EdgeParts implements AutoCloseable {
         System::nanoTime, LoggerFactory.getLogger("requests")::info, settings.trustedProxies());
   }
 
+  /** Registers the filter that writes the audit trail, for all that decide something. */
+  void registerAudit(ServletContext context, ProxyMetrics metrics, Clock clock) {
+    AuditTrail trail = audit;
+    if (trail != null) {
+      metrics.addAudit(() -> sample(trail.statistics()));
+      context
+          .addFilter("Audit", new AuditFilter(trail, clock))
+          .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+    }
+  }
+
+  private static AuditSample sample(AuditStatistics now) {
+    return new AuditSample(now.written(), now.lost(), now.failures(), now.waiting());
+  }
+
   /** The filter after authentication. */
   LimitFilter limits() {
     return new LimitFilter(new Limits(settings.limits(), System::nanoTime));
@@ -65,6 +108,9 @@ final class EdgeParts implements AutoCloseable {
   public void close() {
     if (tls != null) {
       tls.close();
+    }
+    if (audit != null) {
+      audit.close();
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The target of a request as it may be logged: what opens a door is taken out of its query. */
-final class SafeTarget {
+public final class SafeTarget {
 
   private static final Set<String> SECRET =
       Set.of(
@@ -24,7 +24,7 @@ final class SafeTarget {
    * @param path raw
    * @param query raw
    */
-  static String of(String path, @Nullable String query) {
+  public static String of(String path, @Nullable String query) {
     if (query == null) {
       return path;
     }

@@ -49,6 +49,11 @@ public final class ProxyMetrics {
     new IndexCollector(tables).register(registry);
   }
 
+  /** Adds what becomes of the lines of the audit trail. */
+  public void addAudit(Supplier<AuditSample> trail) {
+    new AuditCollector(trail).register(registry);
+  }
+
   /** Adds the use of the stores' connections, by name of the store. */
   public void addPools(Map<String, PoolStatistics.Source> pools) {
     new PoolCollector(pools).register(registry);
