@@ -1,0 +1,117 @@
+package io.deltas3proxy.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * The database with its tables. Any number of threads use it; each call is one transaction on a
+ * connection of a bounded pool, and waits no longer than the time-outs of the settings.
+ */
+public final class Database implements AutoCloseable {
+
+  private static final int MOST_TRIES = 3;
+
+  private final DatabaseSettings settings;
+  private final DataSource connections;
+  private final HikariDataSource pool;
+
+  private Database(DatabaseSettings settings, DataSource connections, HikariDataSource pool) {
+    this.settings = settings;
+    this.connections = connections;
+    this.pool = pool;
+  }
+
+  /**
+   * Opens the database and brings its tables to the version of this product.
+   *
+   * @throws DatabaseException when it does not answer, or its tables cannot be made
+   */
+  public static Database open(DatabaseSettings settings) throws DatabaseException {
+    DatabaseAddress address = settings.address();
+    try {
+      DataSource connections = address.dialect().connections(address, settings.timeouts());
+      new Migrations(address.dialect(), connections).run();
+      return new Database(settings, connections, pool(settings, connections));
+    } catch (SQLException | RuntimeException e) {
+      throw new DatabaseException(
+          address.hide("The database " + address + " cannot be opened: " + e.getMessage()), e);
+    }
+  }
+
+  private static HikariDataSource pool(DatabaseSettings settings, DataSource connections) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("database");
+    config.setDataSource(connections);
+    config.setMaximumPoolSize(settings.maxConnections());
+    config.setMinimumIdle(Math.min(2, settings.maxConnections()));
+    config.setConnectionTimeout(settings.timeouts().connection().toMillis());
+    config.setValidationTimeout(Math.max(250, settings.timeouts().connection().toMillis() / 2));
+    return new HikariDataSource(config);
+  }
+
+  /** Reads in one transaction, which is undone at its end. */
+  public <T, X extends Exception> T read(Work<T, X> work) throws DatabaseException, X {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      T result = work.with(connection);
+      connection.rollback();
+      return result;
+    } catch (SQLException e) {
+      throw failure("cannot be read", e);
+    }
+  }
+
+  /**
+   * Changes something in one transaction: all of it, or nothing when the work fails. It is done
+   * again a few times when it and another stood in each other's way.
+   */
+  public <T, X extends Exception> T write(Work<T, X> work) throws DatabaseException, X {
+    for (int tries = 1; ; tries++) {
+      try {
+        return writeOnce(work);
+      } catch (SQLException e) {
+        if (tries == MOST_TRIES || !settings.address().dialect().isConflict(e)) {
+          throw failure("cannot be changed", e);
+        }
+      }
+    }
+  }
+
+  private <T, X extends Exception> T writeOnce(Work<T, X> work) throws SQLException, X {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      boolean done = false;
+      try {
+        settings.address().dialect().beginWrite(connection);
+        T result = work.with(connection);
+        connection.commit();
+        done = true;
+        return result;
+      } finally {
+        if (!done) {
+          connection.rollback();
+        }
+      }
+    }
+  }
+
+  /** Tells of changes of the tables, over a connection of its own. */
+  public ChangeFeed changes() {
+    return new ChangeFeed(settings.address(), connections);
+  }
+
+  private DatabaseException failure(String what, SQLException e) {
+    return new DatabaseException(
+        settings.address().hide("the database " + what + ": " + e.getMessage()),
+        e,
+        settings.address().dialect().isUniqueViolation(e));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

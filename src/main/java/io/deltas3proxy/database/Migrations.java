@@ -1,0 +1,115 @@
+package io.deltas3proxy.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.resource.LoadableResource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the tables, and changes them from version to version. Instances that start at the same time
+ * wait for each other. A database with other tables in it is taken over as it is.
+ */
+final class Migrations {
+
+  /** Named here, not searched for: containers differ in how the contents of a WAR are listed. */
+  private static final List<String> FILES = List.of("V1__accounts.sql");
+
+  private static final String DIRECTORY = "/db/migration/";
+
+  private final SqlDialect dialect;
+  private final DataSource connections;
+
+  Migrations(SqlDialect dialect, DataSource connections) {
+    this.dialect = dialect;
+    this.connections = connections;
+  }
+
+  /**
+   * Runs what was not run yet.
+   *
+   * @throws org.flywaydb.core.api.FlywayException when the database refuses it
+   */
+  void run() {
+    Flyway.configure()
+        .loggers("slf4j")
+        .dataSource(connections)
+        .resourceProvider(new Files(dialect.migrations()))
+        .javaMigrationClassProvider(List::of)
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load()
+        .migrate();
+  }
+
+  private record Files(String directory) implements ResourceProvider {
+
+    @Override
+    public @Nullable LoadableResource getResource(String name) {
+      return FILES.contains(name) ? new SqlFile(directory, name) : null;
+    }
+
+    @Override
+    public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+      return FILES.stream()
+          .filter(name -> name.startsWith(prefix) && List.of(suffixes).contains(".sql"))
+          .<LoadableResource>map(name -> new SqlFile(directory, name))
+          .toList();
+    }
+  }
+
+  private static final class SqlFile extends LoadableResource {
+
+    private final String name;
+    private final String path;
+
+    SqlFile(String directory, String name) {
+      this.name = name;
+      path = DIRECTORY + directory + "/" + name;
+    }
+
+    @Override
+    public Reader read() {
+      try (InputStream stream = Migrations.class.getResourceAsStream(path)) {
+        if (stream == null) {
+          throw new IllegalStateException("the product lacks " + path);
+        }
+        StringWriter text = new StringWriter();
+        new InputStreamReader(stream, StandardCharsets.UTF_8).transferTo(text);
+        return new StringReader(text.toString());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public String getAbsolutePath() {
+      return path;
+    }
+
+    @Override
+    public String getAbsolutePathOnDisk() {
+      return path;
+    }
+
+    @Override
+    public String getFilename() {
+      return name;
+    }
+
+    @Override
+    public String getRelativePath() {
+      return name;
+    }
+  }
+}

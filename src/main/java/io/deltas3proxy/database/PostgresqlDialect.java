@@ -1,0 +1,80 @@
+package io.deltas3proxy.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A PostgreSQL server: for any number of instances. */
+record PostgresqlDialect() implements SqlDialect {
+
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  /** Serialization failure and deadlock. */
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+
+  @Override
+  public String migrations() {
+    return "postgresql";
+  }
+
+  @Override
+  public String place(String url) {
+    int query = url.indexOf('?');
+    return query < 0 ? url : url.substring(0, query);
+  }
+
+  @Override
+  public DataSource connections(DatabaseAddress address, DatabaseTimeouts timeouts) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(address.url());
+    if (address.user() != null) {
+      source.setUser(address.user());
+    }
+    if (address.password() != null) {
+      source.setPassword(address.password());
+    }
+    int connect = Math.toIntExact(Math.max(1, timeouts.connection().toSeconds()));
+    source.setConnectTimeout(connect);
+    source.setLoginTimeout(connect);
+    source.setSocketTimeout(Math.toIntExact(timeouts.socket().toSeconds()));
+    source.setTcpKeepAlive(true);
+    source.setApplicationName("delta-s3-proxy");
+    source.setOptions("-c statement_timeout=" + timeouts.statement().toMillis());
+    return source;
+  }
+
+  @Override
+  public void beginWrite(Connection connection) {
+    // Rows are locked when they are changed; who comes too late waits or is told so.
+  }
+
+  @Override
+  public boolean isUniqueViolation(SQLException failure) {
+    return UNIQUE_VIOLATION.equals(failure.getSQLState());
+  }
+
+  @Override
+  public boolean isConflict(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null && CONFLICTS.contains(state);
+  }
+
+  @Override
+  public void listen(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("LISTEN delta_s3_proxy_revision");
+    }
+  }
+
+  @Override
+  public void awaitChange(Connection connection, Duration most) throws SQLException {
+    // Zero would mean for ever.
+    int millis = Math.toIntExact(Math.max(1, most.toMillis()));
+    connection.unwrap(PGConnection.class).getNotifications(millis);
+  }
+}

@@ -1,0 +1,37 @@
+package io.deltas3proxy.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** What differs between the databases. */
+sealed interface SqlDialect permits SqliteDialect, PostgresqlDialect {
+
+  /** The directory of its migrations. */
+  String migrations();
+
+  /** The place of the database, as messages show it. */
+  String place(String url);
+
+  /**
+   * Makes connections, each with all time-outs set.
+   *
+   * @throws SQLException when nothing can be there
+   */
+  DataSource connections(DatabaseAddress address, DatabaseTimeouts timeouts) throws SQLException;
+
+  /** Takes what a transaction that writes needs first, so that it cannot lose it later. */
+  void beginWrite(Connection connection) throws SQLException;
+
+  boolean isUniqueViolation(SQLException failure);
+
+  /** Whether two transactions stood in each other's way, so that another try helps. */
+  boolean isConflict(SQLException failure);
+
+  /** Begins to listen for changes. */
+  void listen(Connection connection) throws SQLException;
+
+  /** Waits until a change may have happened, or the time is over. */
+  void awaitChange(Connection connection, Duration most) throws SQLException, InterruptedException;
+}
