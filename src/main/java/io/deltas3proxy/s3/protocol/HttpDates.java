@@ -41,7 +41,7 @@ public final class HttpDates {
   }
 
   /** Reads any of the three forms; a header with something else is to be ignored. */
-  static Optional<Instant> parse(String value) {
+  public static Optional<Instant> parse(String value) {
     for (DateTimeFormatter form : new DateTimeFormatter[] {FIXED, RFC_850, ASCTIME}) {
       try {
         return Optional.of(form.parse(value.strip(), Instant::from));

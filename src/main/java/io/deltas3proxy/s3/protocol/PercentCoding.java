@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * Percent-encoding (RFC 3986, section 2.1), decoded strictly: a broken escape, bytes that are not
  * UTF-8, NUL, and characters that may not stand in a target are {@link S3ErrorCode#INVALID_URI}.
  */
-final class PercentCoding {
+public final class PercentCoding {
 
   private static final String UNRESERVED = "-_.~";
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
@@ -17,21 +17,30 @@ final class PercentCoding {
   private PercentCoding() {}
 
   /** Decodes once; {@code +} means itself, as in a path. */
-  static String decodePath(String raw) {
+  public static String decodePath(String raw) {
     return decode(raw, false);
   }
 
   /** Decodes once; {@code +} means a space, as in a query. */
-  static String decodeQuery(String raw) {
+  public static String decodeQuery(String raw) {
     return decode(raw, true);
   }
 
   /** As listings do with {@code encoding-type=url}: all but unreserved characters and slashes. */
-  static String encodeKey(String key) {
-    StringBuilder encoded = new StringBuilder(key.length() + 16);
-    for (byte octet : key.getBytes(StandardCharsets.UTF_8)) {
+  public static String encodeKey(String key) {
+    return encode(key, true);
+  }
+
+  /** All but unreserved characters: as Signature Version 4 writes names and values of a query. */
+  public static String encodeComponent(String text) {
+    return encode(text, false);
+  }
+
+  private static String encode(String text, boolean keepSlash) {
+    StringBuilder encoded = new StringBuilder(text.length() + 16);
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (octet & 0xFF);
-      if (c == '/' || isAlphanumeric(c) || UNRESERVED.indexOf(c) >= 0) {
+      if ((c == '/' && keepSlash) || isAlphanumeric(c) || UNRESERVED.indexOf(c) >= 0) {
         encoded.append(c);
       } else {
         encoded.append('%').append(HEX[c >> 4]).append(HEX[c & 15]);

@@ -3,15 +3,37 @@ package io.deltas3proxy.s3.protocol;
 /** The error codes that are sent, as they stand on the wire, each with its HTTP status. */
 public enum S3ErrorCode {
   ACCESS_DENIED("AccessDenied", 403, "Access Denied"),
+  AUTHORIZATION_HEADER_MALFORMED(
+      "AuthorizationHeaderMalformed",
+      400,
+      "The authorization header that you provided is not valid."),
+  AUTHORIZATION_QUERY_PARAMETERS_ERROR(
+      "AuthorizationQueryParametersError",
+      400,
+      "Query-string authentication parameters are wrong."),
+  BAD_DIGEST("BadDigest", 400, "The checksum you specified did not match what we received."),
+  EXPIRED_TOKEN("ExpiredToken", 400, "The provided token has expired."),
+  INCOMPLETE_BODY(
+      "IncompleteBody",
+      400,
+      "You did not provide the number of bytes specified by the Content-Length HTTP header"),
   INTERNAL_ERROR("InternalError", 500, "We encountered an internal error. Please try again."),
   INVALID_ARGUMENT("InvalidArgument", 400, "Invalid Argument"),
   INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
   INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable"),
   INVALID_REQUEST("InvalidRequest", 400, "Invalid Request"),
   INVALID_URI("InvalidURI", 400, "Couldn't parse the specified URI."),
+  INVALID_TOKEN("InvalidToken", 400, "The provided token is malformed or otherwise not valid."),
   KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long"),
+  MALFORMED_TRAILER(
+      "MalformedTrailerError",
+      400,
+      "The request contained trailing data that was not well-formed or did not conform to our"
+          + " published schema."),
   METHOD_NOT_ALLOWED(
       "MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
+  MISSING_SECURITY_HEADER(
+      "MissingSecurityHeader", 400, "Your request is missing a required header."),
   NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist"),
   NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist."),
   NO_SUCH_VERSION("NoSuchVersion", 404, "The specified version does not exist."),
@@ -22,9 +44,22 @@ public enum S3ErrorCode {
   NOT_MODIFIED("NotModified", 304, "Not Modified"),
   PRECONDITION_FAILED(
       "PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold"),
+  REQUEST_TIME_TOO_SKEWED(
+      "RequestTimeTooSkewed",
+      403,
+      "The difference between the request time and the server's time is too large."),
   SERVICE_UNAVAILABLE(
       "ServiceUnavailable", 503, "Service is unable to handle request. Please try again."),
-  SLOW_DOWN("SlowDown", 503, "Please reduce your request rate.");
+  SIGNATURE_DOES_NOT_MATCH(
+      "SignatureDoesNotMatch",
+      403,
+      "The request signature that the server calculated does not match the signature that you"
+          + " provided. Check your AWS secret access key and signing method."),
+  SLOW_DOWN("SlowDown", 503, "Please reduce your request rate."),
+  X_AMZ_CONTENT_SHA256_MISMATCH(
+      "XAmzContentSHA256Mismatch",
+      400,
+      "The provided 'x-amz-content-sha256' header does not match what was computed.");
 
   private final String wireCode;
   private final int status;

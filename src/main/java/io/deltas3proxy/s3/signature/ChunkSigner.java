@@ -1,0 +1,41 @@
+package io.deltas3proxy.s3.signature;
+
+/**
+ * The chain of signatures of a body in chunks: each is made with the one before, the first with
+ * that of the request (Signature Version 4, "Transferring payload in multiple chunks"). For one
+ * body, read by one thread.
+ */
+public final class ChunkSigner {
+
+  private final SigningKey key;
+  private final String stamp;
+  private final CredentialScope scope;
+  private String previous;
+
+  ChunkSigner(SigningKey key, String stamp, CredentialScope scope, String seed) {
+    this.key = key;
+    this.stamp = stamp;
+    this.scope = scope;
+    this.previous = seed;
+  }
+
+  /** Whether this is the signature of the next chunk. */
+  boolean isNextChunk(String signature, String sha256) {
+    return isNext(
+        signature, "AWS4-HMAC-SHA256-PAYLOAD\n" + place() + Digests.EMPTY + '\n' + sha256);
+  }
+
+  /** Whether this is the signature of the trailers. */
+  boolean isTrailer(String signature, String sha256) {
+    return isNext(signature, "AWS4-HMAC-SHA256-TRAILER\n" + place() + sha256);
+  }
+
+  private String place() {
+    return stamp + '\n' + scope.text() + '\n' + previous + '\n';
+  }
+
+  private boolean isNext(String signature, String text) {
+    previous = key.sign(text);
+    return Digests.same(previous, signature);
+  }
+}
