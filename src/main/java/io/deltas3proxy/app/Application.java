@@ -47,6 +47,7 @@ final class Application implements AutoCloseable {
   private final Configuration configuration;
   private final EdgeParts edge;
   private final ProxyMetrics metrics;
+  private final IdentityParts identities;
   private final OpenStores stores;
 
   /** The tables as indexes read them; their bodies are read by those of {@link #served}. */
@@ -63,6 +64,7 @@ final class Application implements AutoCloseable {
   private Application(Configuration configuration, Clock clock) {
     this.configuration = configuration;
     edge = new EdgeParts(configuration.edge());
+    identities = new IdentityParts(configuration, clock);
     metrics = new ProxyMetrics(clock, System::nanoTime);
     stores = new OpenStores(configuration.lake(), clock, metrics);
     backends = new BackendParts(configuration.authModes(), configuration.lake(), clock);
@@ -138,9 +140,7 @@ final class Application implements AutoCloseable {
   }
 
   private void warn() {
-    LOG.warn(
-        "authentication.mode is anonymous: no signature is verified, and everybody who reaches"
-            + " this proxy sees what allowedPartitions allows");
+    identities.warn();
     if (backends.mayForward()) {
       LOG.warn("authMode forward refuses everybody who is anonymous: nobody else is known here");
     }
@@ -171,7 +171,8 @@ final class Application implements AutoCloseable {
     sts.filters().forEach(filter -> addFilter(context, filter));
     List.of(
             new S3ErrorFilter(endpoint.cors()),
-            new AuthenticationFilter(new S3CommandParser(endpoint.virtualHostDomains())),
+            new AuthenticationFilter(
+                new S3CommandParser(endpoint.virtualHostDomains()), identities.forS3()),
             edge.limits(),
             new ReadOnlyFilter(endpoint.readOnly()))
         .forEach(filter -> addFilter(context, filter));
@@ -209,6 +210,7 @@ final class Application implements AutoCloseable {
     indexes.close();
     backends.close();
     stores.close();
+    identities.close();
     edge.close();
   }
 }

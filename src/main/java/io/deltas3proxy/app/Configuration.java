@@ -1,8 +1,10 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.access.ConfiguredGrants;
+import io.deltas3proxy.accounts.ConfiguredUser;
 import io.deltas3proxy.delta.kernel.IndexSettings;
 import io.deltas3proxy.s3.endpoint.EndpointSettings;
+import java.util.List;
 
 /**
  * The configuration, understood and checked as far as that is possible without asking a store.
@@ -13,9 +15,15 @@ record Configuration(
     ServerSettings server,
     LakeSettings lake,
     ConfiguredGrants grants,
+    List<ConfiguredUser> users,
+    AuthenticationSettings authentication,
     EndpointSettings endpoint,
     AuthModes authModes,
     StsSettings sts,
     IndexSettings index,
     EdgeSettings edge,
-    ConfigurationTree source) {}
+    ConfigurationTree source) {
+  Configuration {
+    users = List.copyOf(users);
+  }
+}

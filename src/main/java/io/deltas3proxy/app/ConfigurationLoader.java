@@ -44,6 +44,8 @@ final class ConfigurationLoader {
             server,
             lake,
             GrantsParser.parse(root, lake.aliases()),
+            UsersParser.parse(root),
+            AuthenticationParser.parse(root),
             endpoint,
             authModes,
             sts,
@@ -95,14 +97,6 @@ final class ConfigurationLoader {
   }
 
   private static void refuseWhatIsNotBuilt(Section root) {
-    Section authentication = root.section("authentication");
-    if (authentication.choice("mode", Map.of("anonymous", false, "required", true), false)) {
-      authentication.problem(
-          "mode",
-          "\"required\" is not available in this version, which has no accounts; only"
-              + " \"anonymous\" is, the default");
-    }
-    authentication.end();
     Section database = root.section("database");
     database.text("uri");
     database.end();

@@ -14,11 +14,17 @@ record KeyPath(String text) {
 
   private static final Set<String> SECRETS =
       Set.of(
-          "secretaccesskey", "sessiontoken", "tokenkey", "previoustokenkeys", "keystorepassword");
+          "secretaccesskey",
+          "sessiontoken",
+          "tokenkey",
+          "previoustokenkeys",
+          "keystorepassword",
+          "secretkey",
+          "password");
 
   /** Top-level keys with secrets below them. */
   private static final Set<String> NEAR_SECRETS =
-      Set.of("stores", "database", "listing", "tls", "sts");
+      Set.of("stores", "database", "listing", "tls", "sts", "users", "admin");
 
   KeyPath child(String name) {
     if (!name.matches("[\\w-]+")) {

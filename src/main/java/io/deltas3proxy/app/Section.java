@@ -191,6 +191,11 @@ final class Section {
     return new Section(object, path.child(key), tree, problems);
   }
 
+  /** A map within a list. */
+  Section at(ObjectNode element, KeyPath place) {
+    return new Section(element, place, tree, problems);
+  }
+
   /** A value of any type; one that a variable gives is JSON. */
   JsonNode json(String key) {
     JsonNode value = value(key);

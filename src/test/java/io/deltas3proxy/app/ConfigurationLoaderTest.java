@@ -291,7 +291,7 @@ class ConfigurationLoaderTest {
           'authMode': 'iam', 'defaultAuthMode': 'iam' | authMode: is another name of defaultAuthMode
           'databaseEnabled': true         | databaseEnabled: true is not available
           'database': {'uri': 3}          | database.uri: must be a text, not (not shown)
-          'authentication': {'mode': 'required'} | authentication.mode: "required" is not available
+          'authentication': {'mode': 'required'} | authentication.mode: "required" needs somebody
           'virtualBucket': 'A'            | virtualBucket: must be 3 to 63
           'virtualBucket': 'health'       | virtualBucket: must not be health
           'virtualBucket': 'metrics'      | virtualBucket: must not be metrics

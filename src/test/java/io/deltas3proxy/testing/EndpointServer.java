@@ -54,7 +54,7 @@ public final class EndpointServer implements AutoCloseable {
         List.of(
             new RequestLogFilter(System::nanoTime, log::add, TrustedProxies.NONE),
             new S3ErrorFilter(settings.cors()),
-            new AuthenticationFilter(new S3CommandParser(settings.virtualHostDomains())),
+            new AuthenticationFilter(new S3CommandParser(settings.virtualHostDomains()), null),
             new ReadOnlyFilter(settings.readOnly()));
     for (Filter filter : Stream.concat(chain.stream(), believing.stream()).toList()) {
       handler.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));

@@ -18,9 +18,7 @@ public sealed interface Payload {
   InputStream open(InputStream body);
 
   /** Length of what {@link #open} gives, in bytes; -1 where the request alone says it. */
-  default long length() {
-    return -1;
-  }
+  long length();
 
   /**
    * The body is signed by its hash.
@@ -29,6 +27,11 @@ public sealed interface Payload {
    */
   record Hashed(String sha256) implements Payload {
     @Override
+    public long length() {
+      return -1;
+    }
+
+    @Override
     public InputStream open(InputStream body) {
       return new HeldBackInputStream(new HashedInputStream(body, sha256));
     }
@@ -36,6 +39,11 @@ public sealed interface Payload {
 
   /** The body may be anything. */
   record Unsigned() implements Payload {
+    @Override
+    public long length() {
+      return -1;
+    }
+
     @Override
     public InputStream open(InputStream body) {
       return body;

@@ -1,0 +1,66 @@
+package io.deltas3proxy.app;
+
+import io.deltas3proxy.accounts.ConfiguredUsers;
+import io.deltas3proxy.accounts.Identities;
+import io.deltas3proxy.s3.signature.SignatureAuthentication;
+import io.deltas3proxy.s3.signature.SignatureSettings;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who callers are: all that knows access keys, and what verifies signatures by them. */
+final class IdentityParts implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IdentityParts.class);
+
+  private final AuthenticationSettings settings;
+  private final String region;
+  private final Clock clock;
+  private final Identities identities;
+  private final @Nullable StsParts sts;
+
+  IdentityParts(Configuration configuration, Clock clock) {
+    this.settings = configuration.authentication();
+    this.region = configuration.endpoint().region();
+    this.clock = clock;
+    ConfiguredUsers users = new ConfiguredUsers(configuration.users(), clock);
+    sts =
+        configuration.sts().enabled()
+            ? new StsParts(configuration.sts(), users, users, clock)
+            : null;
+    identities = sts == null ? users : sts.identities();
+  }
+
+  /** What every S3 request must pass; {@code null} where everybody is anonymous. */
+  @Nullable SignatureAuthentication forS3() {
+    return settings.required() ? authentication("s3") : null;
+  }
+
+  private SignatureAuthentication authentication(String service) {
+    return new SignatureAuthentication(
+        new SignatureSettings(region, service, settings.unsignedPayload()), identities, clock);
+  }
+
+  /** Says at start what an operator should not overlook. */
+  void warn() {
+    if (settings.required()) {
+      return;
+    }
+    LOG.warn(
+        "authentication.mode is anonymous: no signature is verified, and everybody who reaches"
+            + " this proxy sees what allowedPartitions allows");
+    if (settings.accounts()) {
+      LOG.warn(
+          "There are accounts, but nobody is known by them while authentication.mode is"
+              + " anonymous");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (sts != null) {
+      sts.close();
+    }
+  }
+}
