@@ -1,8 +1,6 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.access.GrantSources;
-import io.deltas3proxy.accounts.KeyLookup;
-import io.deltas3proxy.accounts.UserStanding;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.delta.TableLocation;
@@ -56,7 +54,6 @@ final class Application implements AutoCloseable {
   private final TableCatalog served;
   private final KernelTableIndexes indexes;
   private final BackendParts backends;
-  private final StsParts sts;
   private final AccessParts access;
   private final RuleVerification rules;
   private @Nullable MetricsListener metricsListener;
@@ -68,20 +65,13 @@ final class Application implements AutoCloseable {
     metrics = new ProxyMetrics(clock, System::nanoTime);
     stores = new OpenStores(configuration.lake(), clock, metrics);
     backends = new BackendParts(configuration.authModes(), configuration.lake(), clock);
-    sts =
-        new StsParts(
-            configuration.sts(),
-            configuration.endpoint().region(),
-            (id, token) -> new KeyLookup.Unknown(),
-            user -> UserStanding.STRANGER,
-            clock);
     catalog = catalog(stores::forLogs);
     served = catalog(stores::get);
     indexes = new KernelTableIndexes(configuration.index(), clock);
     access =
         new AccessParts(
             GrantSources.fixed(configuration.grants()),
-            user -> UserStanding.STRANGER,
+            identities.standings(),
             catalog,
             indexes,
             clock);
@@ -167,8 +157,8 @@ final class Application implements AutoCloseable {
     context.addServlet("Metrics", new MetricsServlet(metrics)).addMapping("/metrics");
 
     FilterRegistration measuring = addFilter(context, metrics.filter());
-    sts.register(context, measuring);
-    sts.filters().forEach(filter -> addFilter(context, filter));
+    identities.sts().register(context, measuring);
+    identities.sts().filters().forEach(filter -> addFilter(context, filter));
     List.of(
             new S3ErrorFilter(endpoint.cors()),
             new AuthenticationFilter(
@@ -205,7 +195,6 @@ final class Application implements AutoCloseable {
     if (metricsListener != null) {
       metricsListener.close();
     }
-    sts.close();
     access.close();
     indexes.close();
     backends.close();

@@ -1,7 +1,7 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.accounts.ConfiguredUsers;
-import io.deltas3proxy.accounts.Identities;
+import io.deltas3proxy.accounts.UserStandings;
 import io.deltas3proxy.s3.signature.SignatureAuthentication;
 import io.deltas3proxy.s3.signature.SignatureSettings;
 import java.time.Clock;
@@ -17,19 +17,16 @@ final class IdentityParts implements AutoCloseable {
   private final AuthenticationSettings settings;
   private final String region;
   private final Clock clock;
-  private final Identities identities;
-  private final @Nullable StsParts sts;
+  private final UserStandings standings;
+  private final StsParts sts;
 
   IdentityParts(Configuration configuration, Clock clock) {
     this.settings = configuration.authentication();
     this.region = configuration.endpoint().region();
     this.clock = clock;
     ConfiguredUsers users = new ConfiguredUsers(configuration.users(), clock);
-    sts =
-        configuration.sts().enabled()
-            ? new StsParts(configuration.sts(), users, users, clock)
-            : null;
-    identities = sts == null ? users : sts.identities();
+    standings = users;
+    sts = new StsParts(configuration.sts(), region, users, users, clock);
   }
 
   /** What every S3 request must pass; {@code null} where everybody is anonymous. */
@@ -37,9 +34,21 @@ final class IdentityParts implements AutoCloseable {
     return settings.required() ? authentication("s3") : null;
   }
 
+  /** What gives temporary credentials. */
+  StsParts sts() {
+    return sts;
+  }
+
+  /** How users stand now. */
+  UserStandings standings() {
+    return standings;
+  }
+
   private SignatureAuthentication authentication(String service) {
     return new SignatureAuthentication(
-        new SignatureSettings(region, service, settings.unsignedPayload()), identities, clock);
+        new SignatureSettings(region, service, settings.unsignedPayload()),
+        sts.identities(),
+        clock);
   }
 
   /** Says at start what an operator should not overlook. */
@@ -59,8 +68,6 @@ final class IdentityParts implements AutoCloseable {
 
   @Override
   public void close() {
-    if (sts != null) {
-      sts.close();
-    }
+    sts.close();
   }
 }
