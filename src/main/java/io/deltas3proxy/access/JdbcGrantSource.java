@@ -3,12 +3,13 @@ package io.deltas3proxy.access;
 import io.deltas3proxy.access.GrantStore.Stored;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.accounts.Principal;
+import io.deltas3proxy.database.Database;
+import io.deltas3proxy.database.DatabaseException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** The grants of the tables {@code grants} and {@code permissions}, read for one caller. */
 public final class JdbcGrantSource implements GrantSource {
@@ -16,33 +17,38 @@ public final class JdbcGrantSource implements GrantSource {
   /** Groups that one query names: databases bound the parameters of a statement. */
   private static final int GROUPS_AT_ONCE = 200;
 
-  private final DataSource database;
+  private final Database database;
   private final ReportedOnce reported = new ReportedOnce();
   private final JdbcGrantRows rows = new JdbcGrantRows(reported::report);
 
-  public JdbcGrantSource(DataSource database) {
+  public JdbcGrantSource(Database database) {
     this.database = database;
   }
 
   @Override
   public List<Grant> grantsOf(Caller caller) throws AccountsUnavailableException {
-    List<Stored> found = new ArrayList<>();
-    try (Connection connection = database.getConnection()) {
-      for (JdbcQuery query : grantQueries(caller)) {
-        found.addAll(query.run(connection, rows::grant));
-      }
-      Principal principal = caller.principal();
-      if (principal != null && !principal.groupsOnly()) {
-        JdbcQuery query =
-            new JdbcQuery(
-                JdbcGrantRows.PERMISSION + " WHERE user_id = ? ORDER BY id",
-                List.of(principal.user()));
-        found.addAll(query.run(connection, rows::permission));
-      }
-    } catch (SQLException e) {
+    try {
+      List<Stored> found = database.read(connection -> load(connection, caller));
+      return found.stream().map(Stored::grant).toList();
+    } catch (DatabaseException e) {
       throw new AccountsUnavailableException("grants cannot be read: " + e.getMessage(), e);
     }
-    return found.stream().map(Stored::grant).toList();
+  }
+
+  private List<Stored> load(Connection connection, Caller caller) throws SQLException {
+    List<Stored> found = new ArrayList<>();
+    for (JdbcQuery query : grantQueries(caller)) {
+      found.addAll(query.run(connection, rows::grant));
+    }
+    Principal principal = caller.principal();
+    if (principal != null && !principal.groupsOnly()) {
+      JdbcQuery query =
+          new JdbcQuery(
+              JdbcGrantRows.PERMISSION + " WHERE user_id = ? ORDER BY id",
+              List.of(principal.user()));
+      found.addAll(query.run(connection, rows::permission));
+    }
+    return found;
   }
 
   private static List<JdbcQuery> grantQueries(Caller caller) {

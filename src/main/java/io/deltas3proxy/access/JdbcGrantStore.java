@@ -3,6 +3,9 @@ package io.deltas3proxy.access;
 import io.deltas3proxy.accounts.AccountConflictException;
 import io.deltas3proxy.accounts.AccountConflictException.Kind;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
+import io.deltas3proxy.database.Database;
+import io.deltas3proxy.database.DatabaseException;
+import io.deltas3proxy.database.Work;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,22 +16,15 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The grants of the database, for administrators. */
 public final class JdbcGrantStore implements GrantStore, PermissionRows {
 
-  /** Something that is done in one transaction. */
-  @FunctionalInterface
-  private interface JdbcWork<T> {
-    T with(Connection connection) throws SQLException, AccountConflictException;
-  }
-
-  private final DataSource database;
+  private final Database database;
   private final Clock clock;
 
-  public JdbcGrantStore(DataSource database, Clock clock) {
+  public JdbcGrantStore(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
   }
@@ -196,30 +192,19 @@ public final class JdbcGrantStore implements GrantStore, PermissionRows {
     }
   }
 
-  private <T> T read(JdbcWork<T> work) throws AccountsUnavailableException {
-    try (Connection connection = database.getConnection()) {
-      return work.with(connection);
-    } catch (SQLException | AccountConflictException e) {
+  private <T> T read(Work<T, RuntimeException> work) throws AccountsUnavailableException {
+    try {
+      return database.read(work);
+    } catch (DatabaseException e) {
       throw new AccountsUnavailableException("grants cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private <T> T change(JdbcWork<T> work)
+  private <T> T change(Work<T, AccountConflictException> work)
       throws AccountsUnavailableException, AccountConflictException {
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      boolean done = false;
-      try {
-        T result = work.with(connection);
-        connection.commit();
-        done = true;
-        return result;
-      } finally {
-        if (!done) {
-          connection.rollback();
-        }
-      }
-    } catch (SQLException e) {
+    try {
+      return database.write(work);
+    } catch (DatabaseException e) {
       throw new AccountsUnavailableException("grants cannot be changed: " + e.getMessage(), e);
     }
   }

@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.accounts.AccountConflictException;
 import io.deltas3proxy.accounts.Principal;
-import java.sql.Connection;
+import io.deltas3proxy.database.Database;
+import io.deltas3proxy.database.DatabaseException;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,7 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,25 +39,28 @@ abstract class GrantStoreContract {
   private JdbcGrantSource source;
 
   /** An empty database with the tables that the product makes. */
-  abstract DataSource database();
+  abstract Database database();
 
   @BeforeEach
-  void open() throws SQLException {
+  void open() throws Exception {
     store = new JdbcGrantStore(database(), Clock.systemUTC());
     source = new JdbcGrantSource(database());
-    run("INSERT INTO users (name, disabled, created_at) VALUES ('alice', FALSE, 1)");
-    run("INSERT INTO users (name, disabled, created_at) VALUES ('bob', FALSE, 1)");
+    run("INSERT INTO users (name) VALUES ('alice')");
+    run("INSERT INTO users (name) VALUES ('bob')");
     run("INSERT INTO groups (name) VALUES ('london')");
   }
 
-  private void run(String sql, Object... parameters) throws SQLException {
-    try (Connection connection = database().getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      statement.executeUpdate();
-    }
+  private void run(String sql, Object... parameters) throws DatabaseException {
+    var unused =
+        database()
+            .<Integer, RuntimeException>write(connection -> {
+              try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < parameters.length; i++) {
+                  statement.setObject(i + 1, parameters[i]);
+                }
+                return statement.executeUpdate();
+              }
+            });
   }
 
   private static Grant grant(Grantee grantee, PartitionRule... rules) {
@@ -242,20 +243,16 @@ abstract class GrantStoreContract {
         "rules = '[{\"MIC\":[]}]'",
         "rules = '[]'",
         "rules = '7'",
+        "rules = '{not json'",
+        "privileges = 'ALL'",
         "valid_from = 5, valid_until = 5");
   }
 
-  private void permission(String user, String table, String filters) throws SQLException {
-    try (Connection connection = database().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.executeUpdate(
-          "INSERT INTO permissions (user_id, table_name, partition_filters) VALUES ('"
-              + user
-              + "', '"
-              + table
-              + "', '"
-              + filters
-              + "')");
-    }
+  private void permission(String user, String table, String filters) throws DatabaseException {
+    run(
+        "INSERT INTO permissions (user_id, table_name, partition_filters) VALUES (?, ?, ?)",
+        user,
+        table,
+        filters);
   }
 }

@@ -1,12 +1,13 @@
 package io.deltas3proxy.access;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import io.deltas3proxy.database.Database;
+import io.deltas3proxy.database.DatabaseAddress;
+import io.deltas3proxy.database.DatabaseSettings;
+import io.deltas3proxy.database.DatabaseTimeouts;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,16 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteGrantStoreTest extends GrantStoreContract {
 
   @TempDir Path directory;
-  private HikariDataSource database;
+  private Database database;
 
   @BeforeEach
   @Override
-  void open() throws SQLException {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl("jdbc:sqlite:" + directory.resolve("grants.db"));
-    config.setMaximumPoolSize(1);
-    database = new HikariDataSource(config);
-    GrantTables.create(database, "INTEGER PRIMARY KEY AUTOINCREMENT");
+  void open() throws Exception {
+    database =
+        Database.open(
+            new DatabaseSettings(
+                DatabaseAddress.parse("sqlite:grants.db", directory),
+                2,
+                new DatabaseTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(10))));
     super.open();
   }
 
@@ -33,18 +35,16 @@ class SqliteGrantStoreTest extends GrantStoreContract {
   }
 
   @Override
-  DataSource database() {
+  Database database() {
     return database;
   }
 
   @Override
   List<String> spoilingChanges() {
     List<String> changes = new ArrayList<>(super.spoilingChanges());
-    changes.add("rules = '{not json'");
+    // What columns of SQLite let pass.
     changes.add("valid_from = '2030-01-01'");
     changes.add("valid_until = 'tomorrow'");
-    changes.add("privileges = 'ALL'");
-    changes.add("grantee_kind = 'User'");
     return changes;
   }
 }
