@@ -41,8 +41,7 @@ class PostgresGrantStoreIT extends GrantStoreContract {
     database =
         Database.open(
             new DatabaseSettings(
-                DatabaseAddress.parse(
-                    server.getJdbcUrl("postgres", "postgres"), Path.of("")),
+                DatabaseAddress.parse(server.getJdbcUrl("postgres", "postgres"), Path.of("")),
                 2,
                 new DatabaseTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(10))));
     super.open();
