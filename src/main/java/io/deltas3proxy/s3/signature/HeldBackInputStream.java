@@ -1,13 +1,16 @@
 package io.deltas3proxy.s3.signature;
 
+import io.deltas3proxy.s3.protocol.S3Exception;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the last byte of a stream only when the stream has ended well: a reader that knows the
  * length and stops there would else have all of a body whose check, at its end, was still to come.
+ * What was refused once stays refused: reading on finds no end that looks well.
  */
 final class HeldBackInputStream extends FilterInputStream {
 
@@ -16,6 +19,8 @@ final class HeldBackInputStream extends FilterInputStream {
 
   /** The byte that comes next, or why there is none. */
   private int next = NOTHING_READ;
+
+  private @Nullable S3Exception refusal;
 
   HeldBackInputStream(InputStream in) {
     super(in);
@@ -30,9 +35,18 @@ final class HeldBackInputStream extends FilterInputStream {
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, target.length);
-    if (length == 0) {
-      return 0;
+    if (refusal != null) {
+      throw refusal;
     }
+    try {
+      return length == 0 ? 0 : heldBack(target, offset, length);
+    } catch (S3Exception e) {
+      refusal = e;
+      throw e;
+    }
+  }
+
+  private int heldBack(byte[] target, int offset, int length) throws IOException {
     if (next == NOTHING_READ) {
       next = in.read();
     }

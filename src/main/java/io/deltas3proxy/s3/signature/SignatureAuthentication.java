@@ -72,8 +72,17 @@ public final class SignatureAuthentication {
     return Optional.of(
         switch (found) {
           case KeyLookup.Found known -> verified(request, signature, claim, known.identity());
-          case KeyLookup.Unknown unknown -> throw refused(request, signature, claim);
-          case KeyLookup.InvalidToken invalid -> throw new S3Exception(S3ErrorCode.INVALID_TOKEN);
+          case KeyLookup.Unknown unknown ->
+              throw refused(
+                  request,
+                  signature,
+                  claim,
+                  // As for a key that exists and has no token: else this would tell of it.
+                  signature.sessionToken() == null
+                      ? S3ErrorCode.SIGNATURE_DOES_NOT_MATCH
+                      : S3ErrorCode.INVALID_TOKEN);
+          case KeyLookup.InvalidToken invalid ->
+              throw refused(request, signature, claim, S3ErrorCode.INVALID_TOKEN);
           case KeyLookup.ExpiredToken expired -> throw new S3Exception(S3ErrorCode.EXPIRED_TOKEN);
         });
   }
@@ -89,11 +98,15 @@ public final class SignatureAuthentication {
   }
 
   private S3Exception refused(
-      RawRequest request, PresentedSignature signature, PayloadClaim claim) {
+      RawRequest request, PresentedSignature signature, PayloadClaim claim, S3ErrorCode code) {
     CredentialScope said = signature.scope();
     CredentialScope nobodys =
         new CredentialScope(NOBODY, said.day(), said.region(), said.service());
-    verifier.verify(request, signature, claim.canonicalHash(), nobodys, nobodysSecret);
-    return new S3Exception(S3ErrorCode.SIGNATURE_DOES_NOT_MATCH);
+    try {
+      verifier.verify(request, signature, claim.canonicalHash(), nobodys, nobodysSecret);
+    } catch (S3Exception e) {
+      return e.code() == S3ErrorCode.SIGNATURE_DOES_NOT_MATCH ? new S3Exception(code) : e;
+    }
+    return new S3Exception(code);
   }
 }
