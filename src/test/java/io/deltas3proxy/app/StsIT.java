@@ -22,10 +22,10 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.services.sts.model.StsException;
@@ -75,7 +75,8 @@ class StsIT {
       throws IOException {
     Path token =
         Files.writeString(
-            directory.resolve("id-token"), issuer.token("alice", Instant.now(), "analysts", "others"));
+            directory.resolve("id-token"),
+            issuer.token("alice", Instant.now(), "analysts", "others"));
     return StsWebIdentityTokenFileCredentialsProvider.builder()
         .stsClient(client)
         .webIdentityTokenFile(token)
