@@ -20,17 +20,22 @@ final class CanonicalRequest {
   private CanonicalRequest() {}
 
   /**
-   * The forms that a client may have signed: with the path encoded as S3 prescribes, and, where
-   * that is not what was sent, with the path as it was sent. Both name the same object.
+   * The forms that a client may have signed: with path and query encoded and sorted as S3
+   * prescribes, and, where that is not what was sent, as they were sent, which is what curl before
+   * version 8.3 signs. Both say the same.
    */
   static List<String> of(RawRequest request, PresentedSignature signature, String payloadHash) {
     String sent = pathOf(request.target());
     String prescribed = PercentCoding.encodeKey(PercentCoding.decodePath(sent));
+    String query = prescribedQuery(request.query());
     String rest = rest(request, signature, payloadHash);
-    String first = request.method() + '\n' + prescribed + rest;
-    return sent.equals(prescribed)
+    String first = request.method() + '\n' + prescribed + '\n' + query + rest;
+    // The query of a presigned URL is never signed as it was sent: the signature is part of it.
+    boolean keepsQuery = signature.presigned() || request.query() == null;
+    String sentQuery = keepsQuery ? query : String.valueOf(request.query());
+    return sent.equals(prescribed) && sentQuery.equals(query)
         ? List.of(first)
-        : List.of(first, request.method() + '\n' + sent + rest);
+        : List.of(first, request.method() + '\n' + sent + '\n' + sentQuery + rest);
   }
 
   /** The path of a target, also of one in absolute form. */
@@ -45,8 +50,6 @@ final class CanonicalRequest {
 
   private static String rest(RawRequest request, PresentedSignature signature, String payloadHash) {
     StringBuilder text = new StringBuilder(512).append('\n');
-    appendQuery(text, request.query());
-    text.append('\n');
     for (String name : signature.signedHeaders()) {
       List<String> values = request.headers().values(name);
       if (values.isEmpty()) {
@@ -91,9 +94,9 @@ final class CanonicalRequest {
   }
 
   /** Names and values decoded and encoded again, sorted by name and then by value. */
-  private static void appendQuery(StringBuilder text, @Nullable String query) {
+  private static String prescribedQuery(@Nullable String query) {
     if (query == null || query.isEmpty()) {
-      return;
+      return "";
     }
     List<Parameter> parameters = new ArrayList<>();
     for (String pair : query.split("&", -1)) {
@@ -109,12 +112,14 @@ final class CanonicalRequest {
       }
     }
     parameters.sort(null);
+    StringBuilder text = new StringBuilder(query.length() + 16);
     for (int i = 0; i < parameters.size(); i++) {
       text.append(i == 0 ? "" : "&")
           .append(parameters.get(i).name())
           .append('=')
           .append(parameters.get(i).value());
     }
+    return text.toString();
   }
 
   /** Encoded, so ASCII alone. */
