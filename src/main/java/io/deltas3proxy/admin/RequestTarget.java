@@ -1,0 +1,78 @@
+package io.deltas3proxy.admin;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Splits what was asked for as it was sent, and decodes each part once. */
+final class RequestTarget {
+
+  private RequestTarget() {}
+
+  /** The segments of a path that begins with a slash. */
+  static List<String> segments(String path) {
+    List<String> segments = new ArrayList<>();
+    for (String segment : path.substring(1).split("/", -1)) {
+      segments.add(decoded(segment, false));
+    }
+    return segments;
+  }
+
+  static Map<String, String> parameters(@Nullable String query) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    if (query == null || query.isEmpty()) {
+      return parameters;
+    }
+    for (String pair : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String key = decoded(equals < 0 ? pair : pair.substring(0, equals), true);
+      String value = equals < 0 ? "" : decoded(pair.substring(equals + 1), true);
+      if (parameters.put(key, value) != null) {
+        throw AdminException.flawed("?" + key, "is given twice");
+      }
+    }
+    return parameters;
+  }
+
+  private static String decoded(String raw, boolean plusIsSpace) {
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(raw.length());
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c == '%') {
+        octets.write(octet(raw, i));
+        i += 2;
+      } else if (c <= ' ' || c >= 0x7F) {
+        throw notDecodable();
+      } else {
+        octets.write(c == '+' && plusIsSpace ? ' ' : c);
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(octets.toByteArray()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw notDecodable();
+    }
+  }
+
+  private static int octet(String raw, int percent) {
+    // Example: %2F
+    if (percent + 3 > raw.length()
+        || !raw.substring(percent + 1, percent + 3).matches("[0-9A-Fa-f]{2}")) {
+      throw notDecodable();
+    }
+    return Integer.parseInt(raw.substring(percent + 1, percent + 3), 16);
+  }
+
+  private static AdminException notDecodable() {
+    return new AdminException(400, "The target is not percent-encoded UTF-8");
+  }
+}
