@@ -8,7 +8,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** The routes that there are. */
 public final class AdminApi {
@@ -17,8 +20,7 @@ public final class AdminApi {
 
   /** Routes that need no database. */
   public AdminApi(Tables tables, Explanations explanations, Clock clock) {
-    JsonNode document = document();
-    routes.add(new Route("GET", "/openapi.json", request -> Answer.ok(document)));
+    routes.add(new Route("GET", "/openapi.json", request -> Answer.ok(document())));
     routes.addAll(new TableRoutes(tables).routes());
     routes.addAll(new ExplainRoutes(explanations, tables, clock).routes());
   }
@@ -35,7 +37,28 @@ public final class AdminApi {
     return List.copyOf(routes);
   }
 
-  static JsonNode document() {
+  /** The document, with the routes that there are. */
+  private JsonNode document() {
+    JsonNode document = wholeDocument();
+    for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+      Iterator<String> methods = path.getValue().fieldNames();
+      while (methods.hasNext()) {
+        String method = methods.next().toUpperCase(Locale.ROOT);
+        if (routes.stream().noneMatch(route -> route.is(method, path.getKey()))) {
+          methods.remove();
+        }
+      }
+    }
+    Iterator<JsonNode> paths = document.path("paths").elements();
+    while (paths.hasNext()) {
+      if (paths.next().isEmpty()) {
+        paths.remove();
+      }
+    }
+    return document;
+  }
+
+  static JsonNode wholeDocument() {
     try (InputStream in = AdminApi.class.getResourceAsStream("openapi.json")) {
       if (in == null) {
         throw new IllegalStateException("openapi.json is not in the archive");

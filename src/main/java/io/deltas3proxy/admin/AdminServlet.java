@@ -80,8 +80,7 @@ public final class AdminServlet extends HttpServlet {
         methods.add(route.method());
         if (route.method().equals(request.getMethod())) {
           AdminRequest asked =
-              new AdminRequest(
-                  administrator, names.get(), query, () -> RequestBody.read(request));
+              new AdminRequest(administrator, names.get(), query, () -> RequestBody.read(request));
           return route.handler().answer(asked.withParameters(route.parameters()));
         }
       }

@@ -25,8 +25,7 @@ record ExplainRoutes(Explanations explanations, Tables tables, Clock clock) {
 
   List<Route> routes() {
     return List.of(
-        new Route("POST", "/explain", this::explain),
-        new Route("POST", "/dry-run", this::dryRun));
+        new Route("POST", "/explain", this::explain), new Route("POST", "/dry-run", this::dryRun));
   }
 
   private Answer explain(AdminRequest request)
@@ -97,8 +96,7 @@ record ExplainRoutes(Explanations explanations, Tables tables, Clock clock) {
       case "replace" ->
           ended(
               fields,
-              new GrantChange.Replace(
-                  fields.text("name"), GrantJson.read(fields.object("grant"))));
+              new GrantChange.Replace(fields.text("name"), GrantJson.read(fields.object("grant"))));
       case "remove" -> ended(fields, new GrantChange.Remove(fields.text("name")));
       case "rules" ->
           ended(
@@ -106,8 +104,7 @@ record ExplainRoutes(Explanations explanations, Tables tables, Clock clock) {
               new GrantChange.Rules(
                   GrantJson.grantee(fields.object("grantee")), alias, GrantJson.rules(fields)));
       default ->
-          throw AdminException.flawed(
-              fields.path("kind"), "must be add, replace, remove or rules");
+          throw AdminException.flawed(fields.path("kind"), "must be add, replace, remove or rules");
     };
   }
 

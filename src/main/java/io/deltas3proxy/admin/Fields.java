@@ -148,11 +148,12 @@ final class Fields {
 
   /** Refuses the request when something is wrong so far, or when there are other fields. */
   void end() {
-    node.fieldNames().forEachRemaining(key -> {
-      if (!asked.contains(key)) {
-        flaw(key, "is not known");
-      }
-    });
+    node.fieldNames()
+        .forEachRemaining(key -> {
+          if (!asked.contains(key)) {
+            flaw(key, "is not known");
+          }
+        });
     if (!flaws.isEmpty()) {
       throw AdminException.flawed(flaws);
     }

@@ -33,8 +33,7 @@ public record Keys(AccountStore store, ChangeLog changes) {
       throws AccountsUnavailableException, AccountConflictException {
     NewAccessKey made = store.createKey(user, expiresAt);
     changes.changed(
-        new Change(
-            by, "keys.create", made.key().accessKeyId(), null, AccountJson.key(made.key())));
+        new Change(by, "keys.create", made.key().accessKeyId(), null, AccountJson.key(made.key())));
     return made;
   }
 

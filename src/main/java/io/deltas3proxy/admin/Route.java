@@ -22,6 +22,10 @@ record Route(String method, String template, Handler handler) {
         throws AccountsUnavailableException, AccountConflictException, TableUnavailableException;
   }
 
+  boolean is(String otherMethod, String otherTemplate) {
+    return method.equals(otherMethod) && template.equals(otherTemplate);
+  }
+
   /** Lists that are given in pages. */
   private static final Set<String> PAGED =
       Set.of("/users", "/groups", "/groups/{group}/members", "/grants");

@@ -1,6 +1,7 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.access.GrantSources;
+import io.deltas3proxy.admin.Tables;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.delta.TableLocation;
@@ -156,6 +157,11 @@ final class Application implements AutoCloseable {
     context.addServlet("Ready", new HealthServlet(readiness::check)).addMapping("/health/ready");
     context.addServlet("Metrics", new MetricsServlet(metrics)).addMapping("/metrics");
 
+    AdminParts.register(
+        context,
+        configuration.admin(),
+        new Tables(catalog, indexes, indexes::status),
+        access.explanations());
     FilterRegistration measuring = addFilter(context, metrics.filter());
     identities.sts().register(context, measuring);
     identities.sts().filters().forEach(filter -> addFilter(context, filter));

@@ -22,6 +22,7 @@ record Configuration(
     StsSettings sts,
     IndexSettings index,
     EdgeSettings edge,
+    AdminSettings admin,
     ConfigurationTree source) {
   Configuration {
     users = List.copyOf(users);

@@ -51,6 +51,7 @@ final class ConfigurationLoader {
             sts,
             index(root.section("index")),
             EdgeParser.parse(root, tree.directory()),
+            AdminParser.parse(root, lake.aliases(), endpoint.virtualBucket()),
             tree);
     refuseWhatIsNotBuilt(root);
     root.end();

@@ -40,7 +40,9 @@ record KeyPath(String text) {
   /** Whether the value must never be shown. */
   boolean isSecret() {
     String last = text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return SECRETS.contains(last) || text.equals("database.uri");
+    return SECRETS.contains(last)
+        || text.equals("database.uri")
+        || text.toLowerCase(Locale.ROOT).startsWith("admin.tokens");
   }
 
   /** Whether a value that is not what it should be may have a secret in it. */

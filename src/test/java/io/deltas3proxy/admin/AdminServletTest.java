@@ -1,0 +1,450 @@
+package io.deltas3proxy.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.deltas3proxy.access.Explanations;
+import io.deltas3proxy.access.Grant;
+import io.deltas3proxy.access.GrantedAccessController;
+import io.deltas3proxy.access.Grantee;
+import io.deltas3proxy.access.PartitionRule;
+import io.deltas3proxy.access.ValueCondition;
+import io.deltas3proxy.accounts.UserStanding;
+import io.deltas3proxy.delta.DeltaType;
+import io.deltas3proxy.delta.IndexStatus;
+import io.deltas3proxy.delta.PartitionColumn;
+import io.deltas3proxy.delta.PartitionSchema;
+import io.deltas3proxy.delta.PartitionValues;
+import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.TableCatalog;
+import io.deltas3proxy.delta.TableContents;
+import io.deltas3proxy.delta.TableIndex;
+import io.deltas3proxy.delta.TableLocation;
+import io.deltas3proxy.delta.TableTotals;
+import io.deltas3proxy.http.RequestLogFilter;
+import io.deltas3proxy.http.TrustedProxies;
+import io.deltas3proxy.testing.FakeTableIndex;
+import io.deltas3proxy.testing.FakeTableIndexes;
+import io.deltas3proxy.testing.GrantBook;
+import io.deltas3proxy.testing.MemoryAccounts;
+import io.deltas3proxy.testing.MemoryObjectStore;
+import io.deltas3proxy.testing.RawHttp;
+import io.deltas3proxy.testing.SettableClock;
+import jakarta.servlet.DispatcherType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What administrators get over HTTP, and what nobody else gets. */
+class AdminServletTest {
+
+  private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+  private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+  private static final String BEARER = "Authorization: Bearer " + TOKEN;
+  private static final PartitionSchema BY_MIC =
+      new PartitionSchema(List.of(new PartitionColumn("MIC", "col-7", DeltaType.STRING)));
+  private static final Pattern NAME = Pattern.compile("\\{\\w+}");
+  private static final String GRANT =
+      """
+      {"grantee":{"kind":"user","name":"alice"},"table":"tr*","rules":[{"MIC":"XLON"}]}\
+      """;
+
+  private final SettableClock clock = new SettableClock(NOW);
+  private final MemoryAccounts accounts = new MemoryAccounts();
+  private final List<String> changes = new CopyOnWriteArrayList<>();
+  private final Table trades =
+      new Table("trades", new TableLocation(new MemoryObjectStore(), "physical", "secret/place"));
+  private final FakeTableIndexes indexes =
+      new FakeTableIndexes()
+          .with("trades", new FakeTableIndex(BY_MIC, "secret/place/").file("a.parquet", "XLON"));
+  private final GrantBook book = new GrantBook();
+  private final TableCatalog catalog = new TableCatalog(List.of(trades));
+  private final GrantedAccessController access =
+      new GrantedAccessController(book.sources(), catalog, indexes, clock);
+  private final Server server = new Server();
+  private AdminApi api = api();
+  private RawHttp http = new RawHttp(0);
+
+  private static final class Counted implements TableContents {
+    @Override
+    public TableTotals partitionTotals(Table table, TableIndex index) {
+      return new TableTotals(
+          "fake",
+          9,
+          BY_MIC,
+          List.of(
+              new TableTotals.Partition(new PartitionValues(List.of("XLON")), 2, 200),
+              new TableTotals.Partition(new PartitionValues(List.of("XPAR")), 3, 300)),
+          0);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static IndexStatus status(Table table) {
+    return new IndexStatus(
+        table.alias(),
+        IndexStatus.State.READY,
+        4,
+        NOW,
+        1,
+        20,
+        Duration.ofMillis(3),
+        "the log of s3://physical/secret is broken",
+        1,
+        2,
+        0,
+        3);
+  }
+
+  private AdminApi api() {
+    ChangeLog log = new LoggedChanges(changes::add);
+    Explanations explanations =
+        new Explanations(user -> UserStanding.STRANGER, access, indexes, new Counted());
+    return new AdminApi(new Tables(catalog, indexes, AdminServletTest::status), explanations, clock)
+        .with(
+            new Users(accounts, log),
+            new Keys(accounts, log),
+            new Groups(accounts, log),
+            new Grants(accounts, log));
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    ServerConnector connector = new ServerConnector(server);
+    connector
+        .getConnectionFactory(HttpConnectionFactory.class)
+        .getHttpConfiguration()
+        .setUriCompliance(UriCompliance.UNSAFE);
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    ServletContextHandler handler = new ServletContextHandler();
+    handler.addFilter(
+        new FilterHolder(new RequestLogFilter(System::nanoTime, line -> {}, TrustedProxies.NONE)),
+        "/*",
+        EnumSet.of(DispatcherType.REQUEST));
+    AdminTokens tokens = new AdminTokens(Map.of("ada", TOKEN));
+    handler.addServlet(new ServletHolder(new AdminServlet(api, tokens, clock)), "/admin/*");
+    server.setHandler(handler);
+    server.start();
+    http = new RawHttp(connector.getLocalPort());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.stop();
+    access.close();
+  }
+
+  private RawHttp.Answer send(String method, String path, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return http.exchange(
+        method
+            + " /admin/v1"
+            + path
+            + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n"
+            + BEARER
+            + "\r\nContent-Type: application/json\r\nContent-Length: "
+            + bytes.length
+            + "\r\n\r\n"
+            + new String(bytes, StandardCharsets.ISO_8859_1));
+  }
+
+  private RawHttp.Answer send(String method, String path) {
+    return http.send(method, "/admin/v1" + path, BEARER);
+  }
+
+  private static JsonNode json(RawHttp.Answer answer) throws IOException {
+    return new ObjectMapper().readTree(answer.text());
+  }
+
+  private void refused(int status, String flaw, RawHttp.Answer answer) throws IOException {
+    assertEquals(status, answer.status(), answer.text());
+    assertEquals("application/problem+json", answer.header("Content-Type").orElse(""));
+    assertEquals(flaw, json(answer).path("errors").path(0).path("path").asText(""));
+  }
+
+  @Test
+  void aUserWithAKeyIsMadeAndTheSecretIsShownOnceAndNeverLogged() throws Exception {
+    assertEquals(201, send("POST", "/users", "{\"name\":\"alice\"}").status());
+    RawHttp.Answer made = send("POST", "/users/alice/keys", "{}");
+    assertEquals(201, made.status());
+    String secret = json(made).path("secretAccessKey").asText();
+    assertEquals("the-secret-of-KEY1", secret);
+    assertFalse(send("GET", "/users/alice/keys").text().contains(secret));
+    String path = "/users/alice/keys/KEY1";
+    assertTrue(json(send("PATCH", path, "{\"disabled\":true}")).path("disabled").asBoolean());
+    assertEquals(204, send("DELETE", path).status());
+    assertEquals(404, send("DELETE", path).status());
+    assertFalse(changes.toString().contains(secret));
+    assertEquals(
+        List.of("users.add", "keys.create", "keys.disable", "keys.remove"),
+        changes.stream()
+            .map(line -> line.replaceAll(".*\"action\":\"([^\"]+)\".*", "$1"))
+            .toList());
+    assertTrue(changes.stream().allMatch(line -> line.contains("\"administrator\":\"ada\"")));
+  }
+
+  @Test
+  void aKeyIsNotReachedThroughAnotherUser() throws Exception {
+    accounts.addUser("alice");
+    accounts.addUser("bob");
+    accounts.createKey("alice", null);
+    refused(404, "", send("DELETE", "/users/bob/keys/KEY1"));
+    refused(404, "", send("PATCH", "/users/bob/keys/KEY1", "{\"disabled\":true}"));
+    assertFalse(accounts.keys("alice").getFirst().disabled());
+  }
+
+  @Test
+  void namesAreWhateverTheyAreAndDecodedOnce() throws Exception {
+    for (String name : List.of("x'; DROP TABLE users;--", "Zoë/Łódź", "%41", "a+b \"c\"\n")) {
+      String body = new ObjectMapper().writeValueAsString(Map.of("name", name));
+      assertEquals(201, send("POST", "/users", body).status());
+      StringBuilder path = new StringBuilder("/users/");
+      for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
+        path.append(String.format("%%%02X", octet));
+      }
+      RawHttp.Answer answer = send("GET", path.toString());
+      assertEquals(name, json(answer).path("name").asText(), answer.text());
+    }
+    assertEquals(4, accounts.users(null, 10).size());
+    assertTrue(changes.stream().allMatch(line -> line.lines().count() == 1));
+  }
+
+  @Test
+  void groupsHaveMembers() throws Exception {
+    accounts.addUser("alice");
+    assertEquals(201, send("POST", "/groups", "{\"name\":\"london\"}").status());
+    refused(409, "", send("POST", "/groups", "{\"name\":\"london\"}"));
+    assertEquals(204, send("PUT", "/groups/london/members/alice").status());
+    refused(404, "", send("PUT", "/groups/london/members/nobody"));
+    assertEquals("alice", json(send("GET", "/groups/london/members")).at("/members/0").asText());
+    assertEquals("london", json(send("GET", "/users/alice")).at("/groups/0").asText());
+    assertEquals(204, send("DELETE", "/groups/london/members/alice").status());
+    assertEquals(204, send("DELETE", "/groups/london").status());
+    refused(404, "", send("GET", "/groups/london/members"));
+  }
+
+  @Test
+  void grantsAreMadeReplacedAndRemoved() throws Exception {
+    JsonNode made = json(send("POST", "/grants", GRANT));
+    assertEquals("read", made.at("/privileges/0").asText());
+    assertEquals("XLON", made.at("/rules/0/MIC").asText());
+    String path = "/grants/" + made.path("id").asLong();
+    String everyone =
+        """
+        {"grantee":{"kind":"everyone"},"table":"trades","privileges":["read","write"],
+         "rules":[{}],"validUntil":"2030-01-01T00:00:00Z"}\
+        """;
+    assertEquals("everyone", json(send("PUT", path, everyone)).at("/grantee/kind").asText());
+    assertEquals("2030-01-01T00:00:00Z", json(send("GET", path)).path("validUntil").asText());
+    assertEquals(1, json(send("GET", "/grants")).path("grants").size());
+    assertEquals(204, send("DELETE", path).status());
+    refused(404, "", send("GET", path));
+    refused(400, "id", send("GET", "/grants/1%20OR%201=1"));
+    assertTrue(changes.get(1).contains("XLON"), "the change tells what was before");
+  }
+
+  @Test
+  void whatIsWrongWithABodyIsToldWithItsPlace() throws Exception {
+    refused(400, "nmae", send("POST", "/users", "{\"name\":\"a\",\"nmae\":\"b\"}"));
+    refused(400, "name", send("POST", "/users", "{}"));
+    refused(400, "name", send("POST", "/users", "{\"name\":7}"));
+    refused(400, "", send("POST", "/users", "[]"));
+    refused(400, "", send("POST", "/users", "{\"name\":\"a\",\"name\":\"b\"}"));
+    refused(400, "", send("POST", "/users", "{\"name\":\"a\"} {}"));
+    refused(400, "", send("POST", "/users", "[".repeat(2000)));
+    refused(400, "grantee.kind", send("POST", "/grants", GRANT.replace("\"user\"", "\"robot\"")));
+    refused(
+        400, "rules[0].MIC", send("POST", "/grants", GRANT.replace("\"XLON\"", "{\"near\":1}")));
+    refused(400, "rules", send("POST", "/grants", GRANT.replace("[{\"MIC\":\"XLON\"}]", "[]")));
+    refused(400, "?limit", send("GET", "/users?limit=0"));
+    refused(400, "?color", send("GET", "/users?color=red"));
+    refused(400, "?after", send("GET", "/users?after=a&after=b"));
+    for (String target : List.of("/%FF", "/%4", "/%+1", "/\u00e9")) {
+      assertThrows(AdminException.class, () -> RequestTarget.segments(target));
+    }
+    refused(422, "", send("POST", "/users", "{\"name\":\"" + "n".repeat(256) + "\"}"));
+    assertEquals(List.of(), changes);
+  }
+
+  @Test
+  void bodiesAreJsonAndNotTooLong() throws Exception {
+    refused(413, "", send("POST", "/users", "{\"name\":\"" + "n".repeat(RequestBody.MOST_BYTES)));
+    RawHttp.Answer form = http.send("POST", "/admin/v1/users", BEARER, "Content-Type: text/plain");
+    refused(415, "", form);
+  }
+
+  @Test
+  void withoutAValidTokenEverythingIsRefused() throws Exception {
+    accounts.addUser("alice");
+    for (String header :
+        List.of(
+            "X-None: 1",
+            "Authorization: Bearer",
+            "Authorization: Basic " + TOKEN,
+            "Authorization: Bearer " + TOKEN.toUpperCase(Locale.ROOT),
+            "Authorization: AWS4-HMAC-SHA256 Credential=KEY1/20260601/us-east-1/s3/aws4_request,"
+                + " SignedHeaders=host, Signature="
+                + TOKEN
+                + TOKEN)) {
+      RawHttp.Answer answer = http.get("/admin/v1/users", header);
+      refused(401, "", answer);
+      assertTrue(answer.header("WWW-Authenticate").orElse("").startsWith("Bearer"));
+      assertFalse(answer.everything().contains("alice"));
+    }
+    refused(401, "", http.get("/admin/v1/openapi.json"));
+    refused(401, "", http.get("/admin/v1/nothing"));
+    refused(401, "", http.get("/admin/v1/users", BEARER, BEARER));
+  }
+
+  @Test
+  void whoFailsTooOftenWaits() throws Exception {
+    for (int i = 0; i < FailedAttempts.MOST; i++) {
+      refused(401, "", http.get("/admin/v1/users"));
+    }
+    refused(429, "", http.get("/admin/v1/users", BEARER));
+    clock.advance(FailedAttempts.WINDOW);
+    assertEquals(200, http.get("/admin/v1/users", BEARER).status());
+  }
+
+  @Test
+  void listsAreGivenInPages() throws Exception {
+    for (String name : List.of("a", "b", "c")) {
+      accounts.addUser(name);
+    }
+    JsonNode first = json(send("GET", "/users?limit=2"));
+    assertEquals(2, first.path("users").size());
+    assertEquals("b", first.path("after").asText());
+    JsonNode second = json(send("GET", "/users?limit=2&after=b"));
+    assertEquals("c", second.at("/users/0/name").asText());
+    assertFalse(second.has("after"));
+  }
+
+  @Test
+  void sessionsAreEndedAlsoOfWhoHasNoAccount() {
+    assertEquals(204, send("DELETE", "/users/corp%3Aeve/sessions").status());
+    assertEquals(List.of("corp:eve"), accounts.revoked());
+  }
+
+  @Test
+  void tablesAndDecisionsAreExplainedWithoutSayingWhereTheyAre() throws Exception {
+    book.give(
+        Grant.toRead(
+            "grant 1",
+            new Grantee.User("alice"),
+            "trades",
+            List.of(new PartitionRule(Map.of("MIC", ValueCondition.is("XLON"))))));
+    String asked = "{\"caller\":{\"user\":\"alice\"},\"table\":\"trades\"";
+    RawHttp.Answer object = send("POST", "/explain", asked + ",\"path\":\"a.parquet\"}");
+    assertEquals("allowed", json(object).path("decision").asText(), object.text());
+    assertEquals("grant 1 rule 0", json(object).path("rule").asText());
+    RawHttp.Answer table = send("POST", "/explain", asked + ",\"limit\":1}");
+    assertEquals(2, json(table).at("/allowed/files").asInt(), table.text());
+    assertTrue(json(table).path("more").asBoolean());
+    RawHttp.Answer change =
+        send(
+            "POST",
+            "/dry-run",
+            """
+            {"table":"trades","callers":[{"user":"alice"}],"changes":[{"kind":"rules",
+             "grantee":{"kind":"user","name":"alice"},"rules":[{"MIC":"XPAR"}]}]}\
+            """);
+    assertEquals(3, json(change).at("/callers/0/gained/totals/files").asInt(), change.text());
+    RawHttp.Answer refreshed = send("POST", "/tables/trades/refresh");
+    assertEquals(200, refreshed.status());
+    indexes.breakTable("trades");
+    RawHttp.Answer broken = send("POST", "/tables/trades/refresh");
+    refused(503, "", broken);
+    for (RawHttp.Answer answer :
+        List.of(object, table, change, refreshed, broken, send("GET", "/tables"))) {
+      assertFalse(answer.everything().matches("(?s).*(physical|secret).*"), answer.text());
+    }
+    refused(404, "", send("GET", "/tables/orders"));
+    refused(400, "callers", send("POST", "/dry-run", "{\"table\":\"trades\"}"));
+    refused(
+        400,
+        "caller.user",
+        send("POST", "/explain", "{\"table\":\"t\",\"caller\":{\"role\":\"r\"}}"));
+  }
+
+  @Test
+  void whenAccountsAreDownTheAnswerIs503WithoutTheirAddress() throws Exception {
+    accounts.setDown(true);
+    RawHttp.Answer answer = send("GET", "/users");
+    refused(503, "", answer);
+    assertFalse(answer.everything().contains("secret-host"));
+    refused(503, "", send("POST", "/users", "{\"name\":\"a\"}"));
+    assertEquals(List.of(), changes);
+  }
+
+  @Test
+  void answersAreNotKeptAndNotForOtherSites() {
+    RawHttp.Answer answer = http.get("/admin/v1/users", BEARER, "Origin: https://evil.example");
+    assertEquals("no-store", answer.header("Cache-Control").orElse(""));
+    assertTrue(answer.header("Access-Control-Allow-Origin").isEmpty());
+    RawHttp.Answer wrong = send("PUT", "/users");
+    assertEquals(405, wrong.status());
+    assertEquals("GET, POST", wrong.header("Allow").orElse(""));
+  }
+
+  @Test
+  void theDocumentNamesEveryRouteAndNoOther() throws Exception {
+    Set<String> documented = new TreeSet<>();
+    JsonNode document = json(send("GET", "/openapi.json"));
+    document
+        .path("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .fieldNames()
+                .forEachRemaining(method ->
+                    documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+    Set<String> routed = new TreeSet<>();
+    for (Route route : api.routes()) {
+      routed.add(route.method() + " " + route.template());
+      Matcher name = NAME.matcher(route.template());
+      int names = (int) name.results().count();
+      int parameters =
+          (int)
+              document
+                  .path("paths")
+                  .path(route.template())
+                  .path(route.method().toLowerCase(Locale.ROOT))
+                  .path("parameters")
+                  .findValuesAsText("in")
+                  .stream()
+                  .filter("path"::equals)
+                  .count();
+      assertEquals(names, parameters, route.template());
+    }
+    assertEquals(routed, documented);
+    assertEquals(
+        documented.size(), AdminApi.wholeDocument().path("paths").findValues("summary").size());
+  }
+}
