@@ -22,7 +22,10 @@ public interface GrantStore {
 
   Optional<Stored> grant(long id) throws AccountsUnavailableException;
 
-  /** Adds a grant, whose name is then {@code grant <id>}; its user or group must be there. */
+  /**
+   * Adds a grant, whose name is then {@code grant <id>}. Its user or group may have no account in
+   * the database: those of the configuration and of identity providers have none.
+   */
   Stored add(Grant grant) throws AccountsUnavailableException, AccountConflictException;
 
   /** Puts another in the place of a grant. */

@@ -82,7 +82,6 @@ public final class JdbcGrantStore implements GrantStore, PermissionRows {
   @Override
   public Stored add(Grant grant) throws AccountsUnavailableException, AccountConflictException {
     return change(connection -> {
-      requireGrantee(connection, grant.grantee());
       String insert =
           "INSERT INTO grants (grantee_kind, grantee_name, table_pattern, privileges, rules,"
               + " valid_from, valid_until, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
@@ -105,7 +104,6 @@ public final class JdbcGrantStore implements GrantStore, PermissionRows {
   public Stored replace(long id, Grant grant)
       throws AccountsUnavailableException, AccountConflictException {
     return change(connection -> {
-      requireGrantee(connection, grant.grantee());
       String update =
           "UPDATE grants SET grantee_kind = ?, grantee_name = ?, table_pattern = ?,"
               + " privileges = ?, rules = ?, valid_from = ?, valid_until = ? WHERE id = ?";
@@ -139,28 +137,6 @@ public final class JdbcGrantStore implements GrantStore, PermissionRows {
   private static void requireOne(int changed, long id) throws AccountConflictException {
     if (changed == 0) {
       throw new AccountConflictException(Kind.MISSING, "there is no grant " + id);
-    }
-  }
-
-  private static void requireGrantee(Connection connection, Grantee grantee)
-      throws SQLException, AccountConflictException {
-    String select =
-        switch (grantee) {
-          case Grantee.User user -> "SELECT 1 FROM users WHERE name = ?";
-          case Grantee.Group group -> "SELECT 1 FROM groups WHERE name = ?";
-          case Grantee.Everyone everyone -> null;
-        };
-    if (select == null) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(select)) {
-      statement.setString(1, GrantRow.name(grantee));
-      try (ResultSet rows = statement.executeQuery()) {
-        if (!rows.next()) {
-          throw new AccountConflictException(
-              Kind.MISSING, "there is no " + GrantRow.kind(grantee) + " " + GrantRow.name(grantee));
-        }
-      }
     }
   }
 
