@@ -8,6 +8,10 @@ public final class AccountsUnavailableException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  public AccountsUnavailableException(String message) {
+    super(message);
+  }
+
   public AccountsUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The users of the configuration: they do not change while the process runs. */
-public final class ConfiguredUsers implements Identities, UserStandings {
+public final class ConfiguredUsers implements Identities, LastingKeys, UserStandings {
 
   /** Nobody. */
   public static final ConfiguredUsers NONE = new ConfiguredUsers(List.of(), Clock.systemUTC());
@@ -45,6 +45,17 @@ public final class ConfiguredUsers implements Identities, UserStandings {
   /** Whether the key stands here, usable or not: then no other source is asked for it. */
   public boolean names(String accessKeyId) {
     return keys.containsKey(accessKeyId);
+  }
+
+  @Override
+  public Optional<LastingKey> find(String accessKeyId) {
+    return Optional.ofNullable(keys.get(accessKeyId)).map(owned ->
+        new LastingKey(
+            accessKeyId,
+            owned.key().secretAccessKey(),
+            owned.user().name(),
+            owned.key().disabled(),
+            owned.key().expiresAt()));
   }
 
   @Override

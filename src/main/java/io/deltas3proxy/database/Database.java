@@ -36,9 +36,16 @@ public final class Database implements AutoCloseable {
       new Migrations(address.dialect(), connections).run();
       return new Database(settings, connections, pool(settings, connections));
     } catch (SQLException | RuntimeException e) {
-      throw new DatabaseException(
-          address.hide("The database " + address + " cannot be opened: " + e.getMessage()), e);
+      throw notOpened(address, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw notOpened(address, e);
     }
+  }
+
+  private static DatabaseException notOpened(DatabaseAddress address, Exception e) {
+    return new DatabaseException(
+        address.hide("The database " + address + " cannot be opened: " + e.getMessage()), e);
   }
 
   private static HikariDataSource pool(DatabaseSettings settings, DataSource connections) {

@@ -8,10 +8,14 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,10 @@ final class Migrations {
 
   private static final String DIRECTORY = "/db/migration/";
 
+  private static final int WAIT_MILLIS = 100;
+  private static final int MOST_WAITS = 600;
+  private static final int MOST_TRIES = 5;
+
   private final SqlDialect dialect;
   private final DataSource connections;
 
@@ -38,18 +46,40 @@ final class Migrations {
   /**
    * Runs what was not run yet.
    *
-   * @throws org.flywaydb.core.api.FlywayException when the database refuses it
+   * @throws FlywayException when the database refuses it
    */
-  void run() {
-    Flyway.configure()
-        .loggers("slf4j")
-        .dataSource(connections)
-        .resourceProvider(new Files(dialect.migrations()))
-        .javaMigrationClassProvider(List::of)
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load()
-        .migrate();
+  void run() throws SQLException, InterruptedException {
+    try (Connection lock = connections.getConnection()) {
+      for (int tries = 1; !dialect.tryLockMigrations(lock); tries++) {
+        if (tries == MOST_WAITS) {
+          throw new SQLException("another instance has been changing its tables for too long");
+        }
+        TimeUnit.MILLISECONDS.sleep(WAIT_MILLIS);
+      }
+      for (int tries = 1; !migrated(tries == MOST_TRIES); tries++) {
+        TimeUnit.MILLISECONDS.sleep(WAIT_MILLIS);
+      }
+    }
+  }
+
+  private boolean migrated(boolean lastTry) {
+    try {
+      Flyway.configure()
+          .loggers("slf4j")
+          .dataSource(connections)
+          .resourceProvider(new Files(dialect.migrations()))
+          .javaMigrationClassProvider(List::of)
+          .baselineOnMigrate(true)
+          .baselineVersion("0")
+          .load()
+          .migrate();
+      return true;
+    } catch (FlywayException e) {
+      if (lastTry) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private record Files(String directory) implements ResourceProvider {

@@ -1,6 +1,8 @@
 package io.deltas3proxy.database;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -13,6 +15,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 record PostgresqlDialect() implements SqlDialect {
 
   private static final String UNIQUE_VIOLATION = "23505";
+
+  /** Any number that nobody else in the database locks. */
+  private static final long MIGRATIONS_LOCK = 0x6473_3370_726f_7879L;
 
   /** Serialization failure and deadlock. */
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
@@ -62,6 +67,17 @@ record PostgresqlDialect() implements SqlDialect {
   public boolean isConflict(SQLException failure) {
     String state = failure.getSQLState();
     return state != null && CONFLICTS.contains(state);
+  }
+
+  @Override
+  public boolean tryLockMigrations(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_try_advisory_lock(?)")) {
+      statement.setLong(1, MIGRATIONS_LOCK);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() && rows.getBoolean(1);
+      }
+    }
   }
 
   @Override

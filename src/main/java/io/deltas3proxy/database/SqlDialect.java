@@ -29,6 +29,13 @@ sealed interface SqlDialect permits SqliteDialect, PostgresqlDialect {
   /** Whether two transactions stood in each other's way, so that another try helps. */
   boolean isConflict(SQLException failure);
 
+  /**
+   * Keeps other instances from changing the tables, as long as the connection is open.
+   *
+   * @return whether it could be done now
+   */
+  boolean tryLockMigrations(Connection connection) throws SQLException;
+
   /** Begins to listen for changes. */
   void listen(Connection connection) throws SQLException;
 

@@ -83,6 +83,12 @@ record SqliteDialect(Path file) implements SqlDialect {
   }
 
   @Override
+  public boolean tryLockMigrations(Connection connection) {
+    // A transaction locks the file. What two tried at once, one of them tries again.
+    return true;
+  }
+
+  @Override
   public void listen(Connection connection) {
     // Nothing tells of changes of other processes: they are asked for.
   }

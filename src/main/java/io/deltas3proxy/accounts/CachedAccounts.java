@@ -1,0 +1,38 @@
+package io.deltas3proxy.accounts;
+
+import java.util.Optional;
+
+/** Keys and standings of the database, kept as long as nothing changed there. */
+public final class CachedAccounts implements LastingKeys, UserStandings, AutoCloseable {
+
+  private static final int MOST = 10_000;
+
+  private final RevisionCache<LastingKey> keys;
+  private final RevisionCache<UserStanding> standings;
+
+  public CachedAccounts(Revision revision, LastingKeys keys, UserStandings standings) {
+    this.keys = new RevisionCache<>(revision, keys::find, MOST);
+    this.standings =
+        new RevisionCache<>(
+            revision,
+            user -> Optional.of(standings.of(user)).filter(s -> !s.equals(UserStanding.STRANGER)),
+            MOST);
+  }
+
+  @Override
+  public Optional<LastingKey> find(String accessKeyId) throws AccountsUnavailableException {
+    // No other id was ever given out, so nobody makes the database work by inventing such.
+    return AccessKeyIds.mayBe(accessKeyId) ? keys.get(accessKeyId) : Optional.empty();
+  }
+
+  @Override
+  public UserStanding of(String user) throws AccountsUnavailableException {
+    return standings.get(user).orElse(UserStanding.STRANGER);
+  }
+
+  @Override
+  public void close() {
+    keys.close();
+    standings.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deltas3proxy.database;
+
+import org.jspecify.annotations.NullMarked;
