@@ -49,13 +49,14 @@ public final class ConfiguredUsers implements Identities, LastingKeys, UserStand
 
   @Override
   public Optional<LastingKey> find(String accessKeyId) {
-    return Optional.ofNullable(keys.get(accessKeyId)).map(owned ->
-        new LastingKey(
-            accessKeyId,
-            owned.key().secretAccessKey(),
-            owned.user().name(),
-            owned.key().disabled(),
-            owned.key().expiresAt()));
+    return Optional.ofNullable(keys.get(accessKeyId))
+        .map(owned ->
+            new LastingKey(
+                accessKeyId,
+                owned.key().secretAccessKey(),
+                owned.user().name(),
+                owned.key().disabled(),
+                owned.key().expiresAt()));
   }
 
   @Override
