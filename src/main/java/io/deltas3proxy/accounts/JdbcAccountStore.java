@@ -20,7 +20,7 @@ public final class JdbcAccountStore implements AccountStore {
 
   /** A change that may not fit what is there. */
   @FunctionalInterface
-  private interface Change {
+  private interface JdbcChange {
     void in(Connection connection) throws SQLException, AccountConflictException;
   }
 
@@ -258,7 +258,8 @@ public final class JdbcAccountStore implements AccountStore {
         millis);
   }
 
-  private void change(Change change) throws AccountsUnavailableException, AccountConflictException {
+  private void change(JdbcChange change)
+      throws AccountsUnavailableException, AccountConflictException {
     var unused =
         tables.<Boolean, AccountConflictException>write(connection -> {
           change.in(connection);

@@ -22,11 +22,11 @@ public final class JdbcLastingKeys implements LastingKeys {
 
   @Override
   public Optional<LastingKey> find(String accessKeyId) throws AccountsUnavailableException {
-    List<Sealed> found =
+    List<JdbcKeyRow> found =
         tables.read(connection ->
             JdbcTables.rows(
                 connection,
-                Sealed::new,
+                JdbcKeyRow::new,
                 "SELECT access_key_id, user_name, secret_encrypted, disabled, expires_at"
                     + " FROM access_keys WHERE access_key_id = ?",
                 accessKeyId));
@@ -34,7 +34,7 @@ public final class JdbcLastingKeys implements LastingKeys {
   }
 
   /** A row as it stands there. */
-  private static final class Sealed {
+  private static final class JdbcKeyRow {
 
     private final String id;
     private final String user;
@@ -42,7 +42,7 @@ public final class JdbcLastingKeys implements LastingKeys {
     private final boolean disabled;
     private final @Nullable Instant expiresAt;
 
-    Sealed(ResultSet row) throws SQLException {
+    JdbcKeyRow(ResultSet row) throws SQLException {
       id = row.getString(1);
       user = row.getString(2);
       secret = row.getBytes(3);

@@ -17,7 +17,7 @@ final class JdbcTables {
 
   /** Reads one row. */
   @FunctionalInterface
-  interface RowReader<T> {
+  interface JdbcRowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
@@ -57,7 +57,7 @@ final class JdbcTables {
   }
 
   static <T> List<T> rows(
-      Connection connection, RowReader<T> reader, String sql, @Nullable Object... values)
+      Connection connection, JdbcRowReader<T> reader, String sql, @Nullable Object... values)
       throws SQLException {
     List<T> found = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
