@@ -1,6 +1,5 @@
 package io.deltas3proxy.app;
 
-import io.deltas3proxy.access.GrantSources;
 import io.deltas3proxy.admin.Tables;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
@@ -44,6 +43,7 @@ final class Application implements AutoCloseable {
   private static final String S3 = "S3";
 
   private final Configuration configuration;
+  private final AccountsParts accounts;
   private final EdgeParts edge;
   private final ProxyMetrics metrics;
   private final IdentityParts identities;
@@ -59,10 +59,11 @@ final class Application implements AutoCloseable {
   private final RuleVerification rules;
   private @Nullable MetricsListener metricsListener;
 
-  private Application(Configuration configuration, Clock clock) {
+  private Application(Configuration configuration, AccountsParts accounts, Clock clock) {
     this.configuration = configuration;
+    this.accounts = accounts;
     edge = new EdgeParts(configuration.edge());
-    identities = new IdentityParts(configuration, clock);
+    identities = new IdentityParts(configuration, accounts, clock);
     metrics = new ProxyMetrics(clock, System::nanoTime);
     stores = new OpenStores(configuration.lake(), clock, metrics);
     backends = new BackendParts(configuration.authModes(), configuration.lake(), clock);
@@ -71,7 +72,7 @@ final class Application implements AutoCloseable {
     indexes = new KernelTableIndexes(configuration.index(), clock);
     access =
         new AccessParts(
-            GrantSources.fixed(configuration.grants()),
+            accounts.grants(configuration.grants()),
             identities.standings(),
             catalog,
             indexes,
@@ -99,15 +100,19 @@ final class Application implements AutoCloseable {
    */
   static Application start(Configuration configuration, Clock clock)
       throws ConfigurationException, IOException {
-    Application application = new Application(configuration, clock);
+    AccountsParts accounts = AccountsParts.open(configuration, clock);
+    Application application = null;
     boolean started = false;
     try {
+      application = new Application(configuration, accounts, clock);
       application.start();
       started = true;
       return application;
     } finally {
-      if (!started) {
+      if (!started && application != null) {
         application.close();
+      } else if (!started) {
+        accounts.close();
       }
     }
   }
@@ -136,7 +141,8 @@ final class Application implements AutoCloseable {
       LOG.warn("authMode forward refuses everybody who is anonymous: nobody else is known here");
     }
     for (Table table : catalog.all()) {
-      if (configuration.grants().about(table.alias()).isEmpty()) {
+      if (configuration.accounts().isEmpty()
+          && configuration.grants().about(table.alias()).isEmpty()) {
         LOG.warn("Table {} has no rule in allowedPartitions: nobody sees it", table.alias());
       }
     }
@@ -148,7 +154,7 @@ final class Application implements AutoCloseable {
   /** Registers filters and servlets, in the order in which a request passes them. */
   void register(ServletContext context) {
     EndpointSettings endpoint = configuration.endpoint();
-    Readiness readiness = new Readiness(catalog, indexes, rules);
+    Readiness readiness = new Readiness(catalog, indexes, rules, accounts::isReady);
     context
         .addFilter("RequestLog", edge.requestLog())
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
@@ -207,5 +213,6 @@ final class Application implements AutoCloseable {
     stores.close();
     identities.close();
     edge.close();
+    accounts.close();
   }
 }

@@ -5,10 +5,12 @@ import io.deltas3proxy.accounts.ConfiguredUser;
 import io.deltas3proxy.delta.kernel.IndexSettings;
 import io.deltas3proxy.s3.endpoint.EndpointSettings;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The configuration, understood and checked as far as that is possible without asking a store.
  *
+ * @param accounts the database of accounts, where one is used
  * @param source what it was read from, for messages about values that prove wrong later
  */
 record Configuration(
@@ -16,6 +18,7 @@ record Configuration(
     LakeSettings lake,
     ConfiguredGrants grants,
     List<ConfiguredUser> users,
+    Optional<AccountsSettings> accounts,
     AuthenticationSettings authentication,
     EndpointSettings endpoint,
     AuthModes authModes,

@@ -45,6 +45,7 @@ final class ConfigurationLoader {
             lake,
             GrantsParser.parse(root, lake.aliases()),
             UsersParser.parse(root),
+            DatabaseParser.parse(root, tree.directory()),
             AuthenticationParser.parse(root),
             endpoint,
             authModes,
@@ -53,7 +54,6 @@ final class ConfigurationLoader {
             EdgeParser.parse(root, tree.directory()),
             AdminParser.parse(root, lake.aliases(), endpoint.virtualBucket()),
             tree);
-    refuseWhatIsNotBuilt(root);
     root.end();
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
@@ -95,16 +95,5 @@ final class ConfigurationLoader {
             Duration.ofHours(index.integer("tombstoneRetentionHours", 0, 24 * 3650, 24 * 7)));
     index.end();
     return settings;
-  }
-
-  private static void refuseWhatIsNotBuilt(Section root) {
-    Section database = root.section("database");
-    database.text("uri");
-    database.end();
-    if (root.flag("databaseEnabled", false)) {
-      root.problem(
-          "databaseEnabled",
-          "true is not available in this version: rules are those of allowedPartitions alone");
-    }
   }
 }

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param good whether requests may be sent to it
  * @param status one word
+ * @param accounts whether it is known who may do what
  * @param tables state by alias, empty where the question was not about tables
  */
-record Health(boolean good, String status, Map<String, TableHealth> tables) {
+record Health(boolean good, String status, boolean accounts, Map<String, TableHealth> tables) {
 
-  static final Health LIVE = new Health(true, "live", Map.of());
+  static final Health LIVE = new Health(true, "live", true, Map.of());
 
   Health {
     tables = new TreeMap<>(tables);
@@ -30,6 +31,9 @@ record Health(boolean good, String status, Map<String, TableHealth> tables) {
 
   String toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", status);
+    if (!accounts) {
+      json.put("accounts", "unavailable");
+    }
     if (!tables.isEmpty()) {
       ObjectNode byAlias = json.putObject("tables");
       tables.forEach((alias, table) -> {

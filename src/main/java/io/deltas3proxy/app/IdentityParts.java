@@ -1,6 +1,5 @@
 package io.deltas3proxy.app;
 
-import io.deltas3proxy.accounts.ConfiguredUsers;
 import io.deltas3proxy.accounts.UserStandings;
 import io.deltas3proxy.s3.signature.SignatureAuthentication;
 import io.deltas3proxy.s3.signature.SignatureSettings;
@@ -20,13 +19,12 @@ final class IdentityParts implements AutoCloseable {
   private final UserStandings standings;
   private final StsParts sts;
 
-  IdentityParts(Configuration configuration, Clock clock) {
+  IdentityParts(Configuration configuration, AccountsParts accounts, Clock clock) {
     this.settings = configuration.authentication();
     this.region = configuration.endpoint().region();
     this.clock = clock;
-    ConfiguredUsers users = new ConfiguredUsers(configuration.users(), clock);
-    standings = users;
-    sts = new StsParts(configuration.sts(), region, users, users, clock);
+    standings = accounts.standings();
+    sts = new StsParts(configuration.sts(), region, accounts.lasting(), standings, clock);
   }
 
   /** What every S3 request must pass; {@code null} where everybody is anonymous. */

@@ -8,10 +8,12 @@ import io.deltas3proxy.delta.kernel.KernelTableIndexes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
- * Whether every table can be served. Asking also tries again to load what failed, so that an
- * instance that gets no requests because it is not ready recovers when its store does.
+ * Whether every table can be served, and callers are known. Asking also tries again to load what
+ * failed, so that an instance that gets no requests because it is not ready recovers when its store
+ * does.
  */
 final class Readiness {
 
@@ -22,8 +24,19 @@ final class Readiness {
   private final TableCatalog catalog;
   private final KernelTableIndexes indexes;
   private final RuleVerification rules;
+  private final BooleanSupplier accounts;
 
-  Readiness(TableCatalog catalog, KernelTableIndexes indexes, RuleVerification rules) {
+  /**
+   * Makes it.
+   *
+   * @param accounts whether it is known now who may do what
+   */
+  Readiness(
+      TableCatalog catalog,
+      KernelTableIndexes indexes,
+      RuleVerification rules,
+      BooleanSupplier accounts) {
+    this.accounts = accounts;
     this.catalog = catalog;
     this.indexes = indexes;
     this.rules = rules;
@@ -40,8 +53,9 @@ final class Readiness {
     }
     boolean failed = tables.values().stream().anyMatch(t -> t.state().equals(FAILED));
     boolean loading = tables.values().stream().anyMatch(t -> t.state().equals(LOADING));
-    String status = failed ? "degraded" : loading ? LOADING : READY;
-    return new Health(!failed && !loading, status, tables);
+    boolean known = accounts.getAsBoolean();
+    String status = failed || !known ? "degraded" : loading ? LOADING : READY;
+    return new Health(known && !failed && !loading, status, known, tables);
   }
 
   private TableHealth of(Table table) {

@@ -289,7 +289,15 @@ class ConfigurationLoaderTest {
           'readOnly': 'yes'               | readOnly: must be true or false, not "yes"
           'defaultAuthMode': 'own'        | defaultAuthMode: must be one of forward, iam, not own
           'authMode': 'iam', 'defaultAuthMode': 'iam' | authMode: is another name of defaultAuthMode
-          'databaseEnabled': true         | databaseEnabled: true is not available
+          'databaseEnabled': true         | database.secretKey: is missing: give 32 random bytes
+          'database': {'uri': 'mysql://h/d'} | database.uri: must be sqlite:<file>, postgresql:
+          'database': {'uri': 'sqlite::memory:'} | database.uri: must name a file after sqlite:
+          'database': {'uri': 'postgresql://h'} | database.uri: must be postgresql://<host>
+          'database': {'secretKey': 'c2hvcnQ='} | database.secretKey: must be 32 random bytes
+          'database': {'secretKey': 'c2hvcnQ=', 'secretKeyFile': 'k'} | database.secretKeyFile: must not
+          'database': {'maxConnections': 0} | database.maxConnections: must be a whole number from 1
+          'database': {'pollMillis': 9000} | database.pollMillis: must not be more than half
+          'database': {'changesWithin': 9} | database.changesWithin: is not a known key
           'database': {'uri': 3}          | database.uri: must be a text, not (not shown)
           'authentication': {'mode': 'required'} | authentication.mode: "required" needs somebody
           'virtualBucket': 'A'            | virtualBucket: must be 3 to 63
@@ -360,6 +368,10 @@ class ConfigurationLoaderTest {
           `` | PROXY_STORES__lake__ENDPOINT | user://u:TOPSECRET@h | stores.lake.endpoint: an endpoint
           `` | PROXY_LISTING | {"tokenKey":"TOPSECRET | listing: cannot be understood
           `` | PROXY_DATABASE | ["TOPSECRET"] | database: must be a map
+          `` | PROXY_DATABASE__URI | postgresql://u:TOPSECRET @h/d | database.uri: must be postgresql:
+          `` | PROXY_DATABASE__URI | jdbc:postgresql://u:TOPSECRET@h:p/d | database.uri: is not a URL
+          , 'database': {'secretKey': 'TOPSECRET'} | PROXY_PORT | 1 | database.secretKey: must be 32
+          , 'database': {'password': ['TOPSECRET']} | PROXY_PORT | 1 | database.password: must be
           `` | PROXY_TABLE_MAPPING__u | s3://AK:TOPSECRET@bucket/p | tableMapping.u: must be s3:
           , 'stores': [{'secretAccessKey': 'TOPSECRET'}] | PROXY_PORT | 1 | stores: must be a map
           , 'stores': {'s': {'buckets': 'TOPSECRET'}} | PROXY_PORT | 1 | stores.s.buckets: must be

@@ -47,7 +47,7 @@ class ReadinessTest {
   void itIsReadyWhenEveryLogIsKnown() throws Exception {
     TableCatalog catalog = catalog(Map.of("reference", LAKE.resolve("reference")));
     RuleVerification rules = rules(Map.of("reference", List.of(EVERYTHING)));
-    Readiness readiness = new Readiness(catalog, indexes, rules);
+    Readiness readiness = new Readiness(catalog, indexes, rules, () -> true);
     assertEquals(
         "{\"status\":\"loading\",\"tables\":{\"reference\":{\"state\":\"loading\"}}}\n",
         readiness.check().toJson());
@@ -66,7 +66,7 @@ class ReadinessTest {
     TableCatalog catalog = catalog(Map.of("broken", directory.resolve("secret-place")));
     RuleVerification rules = rules(Map.of("broken", List.of(EVERYTHING)));
     rules.verify(catalog.all(), WAIT);
-    Health health = new Readiness(catalog, indexes, rules).check();
+    Health health = new Readiness(catalog, indexes, rules, () -> true).check();
     assertFalse(health.good());
     assertEquals("degraded", health.status());
     String json = health.toJson();
@@ -85,7 +85,7 @@ class ReadinessTest {
     assertEquals(
         List.of("config.json: allowedPartitions.trades[1].MCI"),
         e.problems().stream().map(problem -> problem.source() + ": " + problem.key()).toList());
-    assertFalse(new Readiness(catalog, indexes, rules).check().good());
+    assertFalse(new Readiness(catalog, indexes, rules, () -> true).check().good());
   }
 
   private RuleVerification rules(Map<String, List<PartitionRule>> byTable) {

@@ -1,0 +1,12 @@
+package io.deltas3proxy.accounts;
+
+import io.deltas3proxy.database.DatabaseAddress;
+import io.deltas3proxy.testing.TestDatabases;
+
+class PostgresqlInstancesTest extends InstancesContract {
+
+  @Override
+  DatabaseAddress newAddress() {
+    return TestDatabases.postgresql();
+  }
+}
