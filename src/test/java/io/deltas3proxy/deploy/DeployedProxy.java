@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** A test that runs outside, against the WAR in a server that Arquillian started. */
 @ExtendWith(ArquillianExtension.class)
@@ -37,6 +42,8 @@ abstract class DeployedProxy {
           LakeBackend.BUCKET,
           "127.0.0.1");
 
+  static final String BUCKET = "datalake";
+
   @ArquillianResource private @Nullable URL address;
 
   int port() {
@@ -48,13 +55,42 @@ abstract class DeployedProxy {
   }
 
   S3Client client() {
+    return client(RawSignature.SECRET);
+  }
+
+  S3Client client(String secret) {
     return S3Client.builder()
         .endpointOverride(URI.create("http://localhost:" + port()))
         .forcePathStyle(true)
         .region(Region.US_EAST_1)
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("reader", "of-the-tests")))
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(RawSignature.KEY_ID, secret)))
         .build();
+  }
+
+  S3Presigner presigner() {
+    return S3Presigner.builder()
+        .endpointOverride(URI.create("http://localhost:" + port()))
+        .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(RawSignature.KEY_ID, RawSignature.SECRET)))
+        .build();
+  }
+
+  /** The body, or the status of the error. */
+  static String outcome(S3Client client, GetObjectRequest request) {
+    try {
+      return client.getObject(request, ResponseTransformer.toBytes()).asUtf8String();
+    } catch (S3Exception e) {
+      return Integer.toString(e.statusCode());
+    }
+  }
+
+  static GetObjectRequest get(LakeFile file, @Nullable String range) {
+    return GetObjectRequest.builder().bucket(BUCKET).key("lake/" + file.key()).range(range).build();
   }
 
   /** The answer is an S3 error that the application wrote, with the id of the request. */

@@ -24,23 +24,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What the WAR does in every server with the shipped settings. */
-abstract class DeploymentContract extends DeployedProxy {
-
-  private static final String BUCKET = "datalake";
+abstract class DeploymentContract extends SignatureContract {
 
   /** More than the threads of any pool that the servers have. */
   private static final int MANY = 300;
@@ -314,19 +308,6 @@ abstract class DeploymentContract extends DeployedProxy {
     } catch (IOException e) {
       return e.toString();
     }
-  }
-
-  /** The body, or the status of the error. */
-  private static String outcome(S3Client client, GetObjectRequest request) {
-    try {
-      return client.getObject(request, ResponseTransformer.toBytes()).asUtf8String();
-    } catch (S3Exception e) {
-      return Integer.toString(e.statusCode());
-    }
-  }
-
-  private static GetObjectRequest get(LakeFile file, @Nullable String range) {
-    return GetObjectRequest.builder().bucket(BUCKET).key("lake/" + file.key()).range(range).build();
   }
 
   private static LakeFile special(String name) {

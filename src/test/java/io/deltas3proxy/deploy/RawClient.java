@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Sends requests byte for byte, a connection each: what no HTTP client would send is sent too.
@@ -30,17 +31,39 @@ record RawClient(int port) {
     return send("GET", target, headers);
   }
 
+  /** The same, signed by nobody. */
+  RawAnswer sendUnsigned(String method, String target, String... headers) throws IOException {
+    return sendAsIs(method, target, List.of(headers), new byte[0]);
+  }
+
+  /** Signs these headers too, which have lower-case names. */
+  RawAnswer getSigning(String target, Map<String, String> headers) throws IOException {
+    return sendAsIs("GET", target, RawSignature.lines("GET", target, host(), headers), new byte[0]);
+  }
+
+  private String host() {
+    return "localhost:" + port;
+  }
+
+  /** Sends a request that is signed as it is. */
+  RawAnswer send(String method, String target, List<String> headers, byte[] body)
+      throws IOException {
+    List<String> lines = new ArrayList<>(headers);
+    lines.addAll(RawSignature.lines(method, target, host(), Map.of()));
+    return sendAsIs(method, target, lines, body);
+  }
+
   /**
    * Sends a request. If the server answers before it has read the whole body, the rest may go
    * nowhere, which is not an error.
    */
-  RawAnswer send(String method, String target, List<String> headers, byte[] body)
+  private RawAnswer sendAsIs(String method, String target, List<String> headers, byte[] body)
       throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       StringBuilder head = new StringBuilder();
       head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
-      head.append("Host: localhost:").append(port).append("\r\nConnection: close\r\n");
+      head.append("Host: ").append(host()).append("\r\nConnection: close\r\n");
       headers.forEach(line -> head.append(line).append("\r\n"));
       OutputStream out = socket.getOutputStream();
       try {

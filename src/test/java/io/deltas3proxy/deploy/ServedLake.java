@@ -50,7 +50,12 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
         """
         {
           "tableMapping": {"lake": {"uri": "s3://%s/lake", "store": "backend"}},
-          "allowedPartitions": {"lake": [{"part": "open"}]},
+          "users": {
+            "reader": {
+              "accessKeys": [{"accessKeyId": "%s", "secretAccessKey": "%s"}],
+              "allowedPartitions": {"lake": [{"part": "open"}]}
+            }
+          },
           "getMode": "proxy",
           "stores": {
             "backend": {
@@ -62,7 +67,8 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
           "http": {"maxConnections": 500, "readTimeoutMillis": 30000}
         }
         """
-            .formatted(LakeBackend.BUCKET, backend.endpoint()));
+            .formatted(
+                LakeBackend.BUCKET, RawSignature.KEY_ID, RawSignature.SECRET, backend.endpoint()));
     return new ServedLake(backend, file, RunningServer.freePort());
   }
 }
