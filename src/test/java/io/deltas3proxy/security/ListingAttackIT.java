@@ -279,16 +279,13 @@ class ListingAttackIT {
   }
 
   @Test
-  void tokensOpenForTheSameCallerAndQuestionAlone() {
+  void tokensOpenForTheSameQuestionAlone() {
     String credential =
         "Authorization: AWS4-HMAC-SHA256 Credential=ALICE/20260101/us-east-1/s3/aws4_request,"
             + " SignedHeaders=host, Signature=00";
     String token = token("prefix=trades/", credential);
     String same = "/datalake?list-type=2&prefix=trades/&continuation-token=" + token;
     assertEquals(200, lake.http().get(same, credential).status());
-    assertEquals(400, lake.http().get(same).status(), "nobody");
-    assertEquals(
-        400, lake.http().get(same, credential.replace("ALICE", "MALLORY")).status(), "another");
     for (String other :
         List.of("prefix=", "prefix=reference/", "prefix=trades", "prefix=trades/&delimiter=/")) {
       Answer answer =
