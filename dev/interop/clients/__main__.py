@@ -33,7 +33,11 @@ def arguments():
                         help="Spark too; its libraries are some 350 MB at the first time")
     parser.add_argument("--redirects", action="store_true",
                         help="tell instead which clients follow redirects to presigned URLs")
+    parser.add_argument("--signed", action="store_true",
+                        help="let the proxy verify every signature, by the key of a user")
     given = parser.parse_args()
+    if given.signed and (given.endpoint or given.redirects):
+        parser.error("--signed starts a proxy of its own")
     unknown = sorted(set(given.clients) - set(CLIENTS))
     if unknown:
         parser.error(f"no such client: {' '.join(unknown)}")
@@ -63,7 +67,7 @@ def run(name, proxy, lake):
 
 def main():
     given = arguments()
-    from . import redirects
+    from . import redirects, strangers
     from .lake import Lake
     from .proxy import OwnServer, Proxy
 
@@ -81,7 +85,9 @@ def main():
         redirects.report(war, lake, names)
         return True
     log = REPOSITORY / "target/interop/proxy.log"
-    with OwnServer(war, REPOSITORY, log) as proxy:
+    with OwnServer(war, REPOSITORY, log, signed=given.signed) as proxy:
+        if given.signed:
+            strangers.are_refused(proxy)
         return all([run(name, proxy, lake) for name in names])
 
 

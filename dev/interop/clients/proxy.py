@@ -1,5 +1,6 @@
 """The proxy that the clients talk to: one that runs already, or one that is started here."""
 
+import json
 import os
 import socket
 import subprocess
@@ -45,10 +46,23 @@ class Proxy:
         }
 
 
+class SignedProxy(Proxy):
+    """One that lets nobody in whose signature it cannot verify."""
+
+    access_key = "READEROFTHELAKE00001"
+    secret_key = "wJalr/K7MDENG+bPxRfiCY=secret"
+
+    def stranger(self):
+        """The same with a secret that is not the right one."""
+        proxy = Proxy(self.endpoint)
+        proxy.access_key = self.access_key
+        return proxy
+
+
 class OwnServer:
     """Starts the WAR on a free port; as a context manager, stops it at the end."""
 
-    def __init__(self, war, directory, log, variables=None):
+    def __init__(self, war, directory, log, variables=None, signed=False):
         self.port = free_port()
         self.log = log
         java = os.path.join(os.environ["JAVA_HOME"], "bin", "java")
@@ -56,6 +70,11 @@ class OwnServer:
                        if not name.startswith("PROXY_")}
         environment |= {"PROXY_PORT": str(self.port), "PROXY_METRICS_PORT": "0"}
         environment |= variables or {}
+        self.signed = signed
+        if signed:
+            environment["PROXY_USERS"] = json.dumps({"reader": {"accessKeys": [
+                {"accessKeyId": SignedProxy.access_key,
+                 "secretAccessKey": SignedProxy.secret_key}]}})
         with open(log, "wb") as output:
             self.process = subprocess.Popen(
                 [java, "-Xmx512m", "-jar", str(war)], cwd=directory, env=environment,
@@ -67,7 +86,7 @@ class OwnServer:
         while time.monotonic() < end and self.process.poll() is None:
             try:
                 with urllib.request.urlopen(f"{endpoint}/health/ready", timeout=2):
-                    return Proxy(endpoint)
+                    return (SignedProxy if self.signed else Proxy)(endpoint)
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
         self.__exit__()
