@@ -14,6 +14,9 @@ public final class Database implements AutoCloseable {
 
   private static final int MOST_TRIES = 3;
 
+  /** What the states of SQL that tell of broken connections begin with. */
+  private static final String CONNECTION_FAILURE = "08";
+
   private final DatabaseSettings settings;
   private final DataSource connections;
   private final HikariDataSource pool;
@@ -61,14 +64,28 @@ public final class Database implements AutoCloseable {
 
   /** Reads in one transaction, which is undone at its end. */
   public <T, X extends Exception> T read(Work<T, X> work) throws DatabaseException, X {
-    try (Connection connection = pool.getConnection()) {
-      connection.setAutoCommit(false);
-      T result = work.with(connection);
-      connection.rollback();
-      return result;
-    } catch (SQLException e) {
-      throw failure("cannot be read", e);
+    for (int tries = 1; ; tries++) {
+      try (Connection connection = pool.getConnection()) {
+        connection.setAutoCommit(false);
+        T result = work.with(connection);
+        connection.rollback();
+        return result;
+      } catch (SQLException e) {
+        if (tries == 2 || !wasBroken(e)) {
+          throw failure("cannot be read", e);
+        }
+      }
     }
+  }
+
+  /** A server that was restarted has ended all connections, so the others are given up as well. */
+  private boolean wasBroken(SQLException e) {
+    String state = e.getSQLState();
+    boolean broken = state != null && state.startsWith(CONNECTION_FAILURE);
+    if (broken) {
+      pool.getHikariPoolMXBean().softEvictConnections();
+    }
+    return broken;
   }
 
   /**
@@ -80,7 +97,8 @@ public final class Database implements AutoCloseable {
       try {
         return writeOnce(work);
       } catch (SQLException e) {
-        if (tries == MOST_TRIES || !settings.address().dialect().isConflict(e)) {
+        boolean broken = wasBroken(e);
+        if (tries == MOST_TRIES || broken || !settings.address().dialect().isConflict(e)) {
           throw failure("cannot be changed", e);
         }
       }

@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class PostgresqlDatabaseTest extends DatabaseContract {
+class PostgresqlDatabaseIT extends DatabaseContract {
 
   @Override
   DatabaseAddress newAddress() {

@@ -3,7 +3,7 @@ package io.deltas3proxy.accounts;
 import io.deltas3proxy.database.DatabaseAddress;
 import io.deltas3proxy.testing.TestDatabases;
 
-class PostgresqlInstancesTest extends InstancesContract {
+class PostgresqlInstancesIT extends InstancesContract {
 
   @Override
   DatabaseAddress newAddress() {

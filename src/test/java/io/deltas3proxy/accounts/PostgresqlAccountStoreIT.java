@@ -1,0 +1,12 @@
+package io.deltas3proxy.accounts;
+
+import io.deltas3proxy.database.DatabaseAddress;
+import io.deltas3proxy.testing.TestDatabases;
+
+class PostgresqlAccountStoreIT extends AccountStoreContract {
+
+  @Override
+  DatabaseAddress newAddress() {
+    return TestDatabases.postgresql();
+  }
+}
