@@ -14,7 +14,7 @@ from pathlib import Path
 from . import experiments, lake, report, targets
 from .listing import Listing
 
-EXPERIMENTS = ("throughput", "redirects", "latency", "slow", "start")
+EXPERIMENTS = ("throughput", "authentication", "redirects", "latency", "slow", "start")
 WAR = targets.REPOSITORY / "target" / "delta-s3-proxy.war"
 OUTPUT = targets.REPOSITORY / "target" / "bench"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -114,6 +114,14 @@ def measure(options, plan, directory, started, results):
     if "slow" in options.only:
         some = [target for target in every if target.name in ("nginx-tuned", "ours")]
         results["slow"] = experiments.slow_readers(directory, backend, some, plan)
+    if ours and "authentication" in options.only:
+        required = start(
+            targets.ours("required", directory, backend, "proxy", java_options, war, users=True)
+        )
+        results["authentication"] = experiments.authentication(
+            directory, backend, ours, required, plan
+        )
+        required.server.stop()
     if ours:
         # One proxy at a time: an idle one has its memory, but no share in what follows.
         ours.server.stop()

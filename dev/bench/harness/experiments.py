@@ -7,7 +7,7 @@ import subprocess
 import time
 from contextlib import contextmanager
 
-from . import lake, load, targets
+from . import lake, load, signing, targets
 
 CONNECTIONS = {"4 KiB": 32, "1 MiB": 16, "128 MiB": 4}
 LATENCY_CLIENTS = 16
@@ -106,6 +106,51 @@ def redirects(directory, backend, redirecting, plan):
             f"307 {number + 1}/{plan.rounds}: {result['requests_per_s']:.0f}/s, "
             f"p99 {result['p99_ms']:.2f} ms, others {result['others']:.0%}"
         )
+    return results
+
+
+def request_line(target, key, way):
+    """One line of a file of requests; signatures are made anew, since they age."""
+    path, host = target.path(key), f"127.0.0.1:{target.port}"
+    credential = (lake.USER["accessKeyId"], lake.USER["secretAccessKey"], host, path)
+    if way == "header":
+        headers = signing.headers(*credential).items()
+        return "\t".join([path, *(f"{name}: {value}" for name, value in headers)])
+    return signing.presigned(*credential) if way == "presigned" else path
+
+
+def signed_file(directory, target, size, way):
+    file = directory / f"{target.name}-{way}-{size.replace(' ', '')}.paths"
+    lines = (request_line(target, key, way) for key in lake.objects_of(size))
+    file.write_text("".join(line + "\n" for line in lines))
+    return file
+
+
+def authentication(directory, backend, without, required, plan):
+    """The same requests to a proxy that believes everybody and to one that verifies signatures."""
+    if fetch(required, lake.objects_of("4 KiB")[0])[0] != 403:
+        raise SystemExit("a request without a signature was not refused")
+    ways = {"off": without, "header": required, "presigned": required}
+    results = {}
+
+    def rate(way, size, seconds):
+        target = ways[way]
+        file = signed_file(directory, target, size, way)
+        return load.wrk(target, backend, file, CONNECTIONS[size], seconds)
+
+    for way in ways:
+        say(f"warm up, authentication {way}, for {plan.warm_up} s")
+        rate(way, "4 KiB", plan.warm_up)
+    for size in ("4 KiB", "1 MiB"):
+        for number in range(plan.rounds):
+            for way in ways:
+                result = rate(way, size, plan.seconds)
+                results.setdefault(way, {}).setdefault(size, []).append(result)
+                say(
+                    f"authentication {size} {number + 1}/{plan.rounds} {way}: "
+                    f"{result['requests_per_s']:.0f} req/s, "
+                    f"CPU {result['cpu_s_per_10k']:.2f} s/10k, others {result['others']:.0%}"
+                )
     return results
 
 

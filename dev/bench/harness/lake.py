@@ -7,6 +7,10 @@ BUCKET = "lake"
 TABLE = "tables/bench"
 ALIAS = "bench"
 RULE = {"part": "open"}
+USER = {
+    "accessKeyId": "AKIABENCHBENCHBENCH0",
+    "secretAccessKey": "bench-secret-of-forty-characters-exactly",
+}
 
 KIB = 1024
 MIB = 1024 * KIB

@@ -71,6 +71,23 @@ def ratios(results):
     return table(head, rows)
 
 
+def authentication(results):
+    rows = []
+    off = results["off"]
+    for way, sizes in results.items():
+        row = [way]
+        for size in ("4 KiB", "1 MiB"):
+            row.append(f"{middle(sizes[size], 'requests_per_s'):,.0f}")
+            row.append(cost(sizes[size], "cpu_s_per_10k"))
+            row.append(f"{ratio(sizes[size], off[size], 'requests_per_s'):.2f}")
+            row.append(f"{ratio(sizes[size], off[size], 'cpu_s_per_10k'):.2f}")
+        rows.append(row)
+    head = ["signature"]
+    for size in ("4 KiB", "1 MiB"):
+        head += [f"{size} req/s", "CPU s / 10k", "rate to off", "CPU to off"]
+    return table(head, rows)
+
+
 def noise(results):
     every = [one for sizes in results.values() for rounds in sizes.values() for one in rounds]
     widest = max(
@@ -146,6 +163,7 @@ SECTIONS = {
         ("Ratios, medians of the rounds", ratios),
         ("Noise", noise),
     ],
+    "authentication": [("Requests with signatures verified against anonymous ones", authentication)],
     "redirects": [("Redirects (307 to a presigned URL)", redirects)],
     "latency": [("Latency of a 4 KiB GET, 16 clients that pause", latency)],
     "slow": [("2,000 slow readers", slow_readers)],

@@ -134,7 +134,7 @@ def gaul(directory, backend):
     return Target("gaul s3proxy", server, backend.prefix, warm=True)
 
 
-def our_configuration(directory, backend, port, mode):
+def our_configuration(directory, backend, port, mode, users):
     """Writes the configuration of the proxy and returns the file."""
     file = directory / f"ours-{mode}-{port}.json"
     settings = {
@@ -157,18 +157,21 @@ def our_configuration(directory, backend, port, mode):
         },
         "http": {"maxConnections": 4096},
     }
+    if users:
+        settings["authentication"] = {"mode": "required"}
+        settings["users"] = {"bench": {"accessKeys": [lake.USER]}}
     file.write_text(json.dumps(settings, indent=2))
     return file
 
 
-def our_server(name, directory, backend, mode, java_options, program):
+def our_server(name, directory, backend, mode, java_options, program, users=False):
     """Starts the proxy and does not wait for it."""
     port = free_port()
-    configuration = our_configuration(directory, backend, port, mode)
+    configuration = our_configuration(directory, backend, port, mode, users)
     command = [JAVA, *java_options, "-jar", program]
     return Server(name, port, command, directory, {"PROXY_CONFIG": str(configuration)})
 
 
-def ours(name, directory, backend, mode, java_options, war):
-    server = our_server(name, directory, backend, mode, java_options, war).wait_for_port()
+def ours(name, directory, backend, mode, java_options, war, users=False):
+    server = our_server(name, directory, backend, mode, java_options, war, users).wait_for_port()
     return Target(name, server, f"/datalake/{lake.ALIAS}/", warm=True)

@@ -1,10 +1,15 @@
--- wrk asks for the paths of a file (one a line) in turn and tells its result as one line of JSON.
+-- wrk asks for the paths of a file (one a line, headers after it, all parted by tabs) in turn and
+-- tells its result as one line of JSON.
 local requests = {}
 local at = 0
 
 function init(args)
-  for path in io.lines(args[1]) do
-    requests[#requests + 1] = wrk.format("GET", path)
+  for line in io.lines(args[1]) do
+    local headers = {}
+    for name, value in line:gmatch("\t([^:\t]+): ([^\t]*)") do
+      headers[name] = value
+    end
+    requests[#requests + 1] = wrk.format("GET", line:match("^[^\t]+"), headers)
   end
   -- Threads start in different places.
   at = math.random(#requests) - 1
