@@ -12,8 +12,8 @@ import urllib.request
 class Proxy:
     """An endpoint, and what every client needs to use it."""
 
-    access_key = "me"
-    secret_key = "anything"
+    access_key = "AKIAALICEEXAMPLE"
+    secret_key = "alice-example-secret"
     region = "us-east-1"
 
     def __init__(self, endpoint):
