@@ -97,7 +97,8 @@ public final class Revision implements AutoCloseable {
         }
         failing = false;
         feed.await(interval);
-      } catch (AccountsUnavailableException | DatabaseException e) {
+      } catch (AccountsUnavailableException | DatabaseException | RuntimeException e) {
+        // Whatever it is: without this thread nobody would be let in any more.
         if (!failing && !closed) {
           LOG.warn("{}", e.getMessage());
         }

@@ -40,7 +40,8 @@ public final class TestDatabases {
             .setPGStartupWait(Duration.ofSeconds(60))
             .start();
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw new UncheckedIOException(
+            "PostgreSQL does not start; root needs the right to make user namespaces for it", e);
       }
     }
   }
