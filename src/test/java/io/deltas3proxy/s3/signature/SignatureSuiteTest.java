@@ -155,8 +155,7 @@ class SignatureSuiteTest {
 
   private static Payload trailed() throws Exception {
     SignatureAuthentication s3 =
-        authentication(
-            Attempt.KEY_ID, Attempt.SECRET, "s3", "2013-05-24T00:00:00Z");
+        authentication(Attempt.KEY_ID, Attempt.SECRET, "s3", "2013-05-24T00:00:00Z");
     RawRequest put =
         request(
             "PUT",
@@ -180,10 +179,8 @@ class SignatureSuiteTest {
   @Test
   void aTrailerIsSignedAsPublished() throws Exception {
     byte[] body = chunks().getBytes(StandardCharsets.US_ASCII);
-    assertEquals(
-        66_560, trailed().open(new ByteArrayInputStream(body)).readAllBytes().length);
-    byte[] altered =
-        chunks().replace("sOO8", "sOO9").getBytes(StandardCharsets.US_ASCII);
+    assertEquals(66_560, trailed().open(new ByteArrayInputStream(body)).readAllBytes().length);
+    byte[] altered = chunks().replace("sOO8", "sOO9").getBytes(StandardCharsets.US_ASCII);
     Payload again = trailed();
     assertThrows(
         S3Exception.class, () -> again.open(new ByteArrayInputStream(altered)).readAllBytes());
