@@ -141,7 +141,8 @@ class SignatureSuiteTest {
   private static final String TRAILER = "x-amz-checksum-crc32c:sOO8/Q==\r\n";
 
   private static String chunks() {
-    return "10000;chunk-signature=b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2\r\n"
+    return "10000;chunk-signature="
+        + "b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2\r\n"
         + "a".repeat(65_536)
         + "\r\n400;chunk-signature="
         + "1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7\r\n"
