@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
     LakeBackend backend = LakeBackend.start(objects);
     Path directory = Files.createDirectories(Path.of("target", "deploy"));
     Path file = directory.resolve("config.json").toAbsolutePath();
+    // Each run starts as the first one did.
+    for (String name :
+        List.of("accounts.db", "accounts.db-wal", "accounts.db-shm", "accounts.key")) {
+      Files.deleteIfExists(directory.resolve(name));
+    }
     Files.writeString(
         file,
         """
@@ -56,6 +62,8 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
               "allowedPartitions": {"lake": [{"part": "open"}]}
             }
           },
+          "databaseEnabled": true,
+          "database": {"uri": "sqlite:accounts.db", "secretKeyFile": "accounts.key"},
           "getMode": "proxy",
           "stores": {
             "backend": {
