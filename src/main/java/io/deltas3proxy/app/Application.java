@@ -137,9 +137,6 @@ final class Application implements AutoCloseable {
 
   private void warn() {
     identities.warn();
-    if (backends.mayForward()) {
-      LOG.warn("authMode forward refuses everybody who is anonymous: nobody else is known here");
-    }
     for (Table table : catalog.all()) {
       if (configuration.accounts().isEmpty()
           && configuration.grants().about(table.alias()).isEmpty()) {

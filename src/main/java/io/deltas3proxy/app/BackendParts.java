@@ -1,6 +1,5 @@
 package io.deltas3proxy.app;
 
-import io.deltas3proxy.s3.endpoint.AuthMode;
 import io.deltas3proxy.s3.endpoint.BackendAccess;
 import io.deltas3proxy.s3.endpoint.CallerCredentials;
 import io.deltas3proxy.s3.endpoint.TableBackend;
@@ -55,13 +54,6 @@ final class BackendParts implements AutoCloseable {
         ? null
         : roles.computeIfAbsent(
             name, unused -> new AssumedRole(role, store.store(), store.policy(), clock));
-  }
-
-  /** Whether any caller may come with credentials of their own. */
-  boolean mayForward() {
-    return modes.otherwise() == AuthMode.FORWARD
-        || modes.users().containsValue(AuthMode.FORWARD)
-        || lake.backends().values().stream().anyMatch(modes::mayForward);
   }
 
   @Override

@@ -38,7 +38,8 @@ final class ConfigurationLoader {
     AuthModes authModes = ForwardParser.modes(root);
     StsSettings sts = StsParser.parse(root, tree.directory());
     StsParser.reserve(root, sts, lake.aliases(), endpoint.virtualBucket());
-    new ForwardCheck(root, authModes, lake, endpoint).run();
+    AuthenticationSettings authentication = AuthenticationParser.parse(root);
+    new ForwardCheck(root, authModes, lake, endpoint, authentication).run();
     Configuration configuration =
         new Configuration(
             server,
@@ -46,7 +47,7 @@ final class ConfigurationLoader {
             GrantsParser.parse(root, lake.aliases()),
             UsersParser.parse(root),
             DatabaseParser.parse(root, tree.directory()),
-            AuthenticationParser.parse(root),
+            authentication,
             endpoint,
             authModes,
             sts,

@@ -14,15 +14,29 @@ final class ForwardCheck {
   private final AuthModes modes;
   private final LakeSettings lake;
   private final EndpointSettings endpoint;
+  private final AuthenticationSettings authentication;
 
-  ForwardCheck(Section root, AuthModes modes, LakeSettings lake, EndpointSettings endpoint) {
+  ForwardCheck(
+      Section root,
+      AuthModes modes,
+      LakeSettings lake,
+      EndpointSettings endpoint,
+      AuthenticationSettings authentication) {
     this.root = root;
     this.modes = modes;
     this.lake = lake;
     this.endpoint = endpoint;
+    this.authentication = authentication;
   }
 
   void run() {
+    if (!authentication.required() && mayForward()) {
+      root.section("authentication")
+          .problem(
+              "mode",
+              "must be \"required\" where credentials of callers go to a store: somebody anonymous"
+                  + " has none");
+    }
     for (TableSettings table : lake.tables()) {
       if (table.store().equals(TableSettings.LOCAL)) {
         checkLocal(table);
@@ -30,6 +44,13 @@ final class ForwardCheck {
         check(table, Objects.requireNonNull(lake.backends().get(table.store())));
       }
     }
+  }
+
+  /** Whether any caller may come with credentials of their own. */
+  private boolean mayForward() {
+    return modes.otherwise() == AuthMode.FORWARD
+        || modes.users().containsValue(AuthMode.FORWARD)
+        || lake.backends().values().stream().anyMatch(modes::mayForward);
   }
 
   private void checkLocal(TableSettings table) {

@@ -173,6 +173,18 @@ class ForwardParserTest {
         "needs an endpoint without a path");
   }
 
+  @Test
+  void whereEverybodyIsAnonymousNobodyHasCredentialsOfTheirOwn() {
+    assertProblem(
+        table("s3://bkt/p", "'authMode': 'forward', 'forward': {'users': {'ada': " + KEY + "}}")
+            + ", 'authentication': {'mode': 'anonymous'}",
+        "authentication.mode: must be \"required\" where credentials of callers go to a store");
+  }
+
+  private static final String SIGNING =
+      ", 'users': {'ada': {'accessKeys': [{'accessKeyId': 'AKIAADA000000001',"
+          + " 'secretAccessKey': 'ada-first-secret'}]}}";
+
   private static String table(String uri, String storeMembers) {
     return "'tableMapping': {'t': {'uri': '%s', 'store': 's'}}, 'stores': {'s': {%s}}"
         .formatted(uri, storeMembers);
@@ -188,7 +200,10 @@ class ForwardParserTest {
 
   private Configuration load(String members, Map<String, String> environment)
       throws ConfigurationException, IOException {
-    Files.writeString(directory.resolve("config.json"), ("{" + members + "}").replace('\'', '"'));
+    // Somebody must be able to sign, or nobody has credentials of their own.
+    String signing = members.contains("'users': {'ada': {'authMode'") ? "" : SIGNING;
+    String text = "{" + members + signing + "}";
+    Files.writeString(directory.resolve("config.json"), text.replace('\'', '"'));
     return ConfigurationLoader.load(null, environment, directory);
   }
 

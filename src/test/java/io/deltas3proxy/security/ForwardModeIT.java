@@ -1,6 +1,9 @@
 package io.deltas3proxy.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.testing.Product;
 import io.deltas3proxy.testing.RawHttp;
@@ -13,13 +16,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The product, configured to ask its store with the credentials of callers. */
 class ForwardModeIT {
 
   private static final Path TABLE = Path.of("src/test/resources/tables/checkpoint-and-commits");
+  private static final String ADA = "AKIAADA000000001";
+  private static final String BOB = "AKIABOB000000001";
   private static final String UNPROVED =
-      "Authorization: AWS4-HMAC-SHA256 Credential=AKADA/20260101/us-east-1/s3/aws4_request,"
+      "Authorization: AWS4-HMAC-SHA256 Credential=AKIAADA000000001/20260101/us-east-1/s3/aws4_request,"
           + " SignedHeaders=host, Signature="
           + "0".repeat(64);
 
@@ -47,6 +54,35 @@ class ForwardModeIT {
     }
   }
 
+  @Test
+  void aUserIsServedWithTheirOwnCredentialsAndNobodyWithAnothers() throws IOException {
+    try (S3TestServer backend = S3TestServer.start(Files.createDirectory(directory.resolve("s3")));
+        Product product = start(backend);
+        S3Client ada = product.client(ADA, "ada-first-secret");
+        S3Client bob = product.client(BOB, "bob-first-secret")) {
+      backend.know("BACKADA", "s");
+      // The log is read, as the proxy itself.
+      assertThrows(S3Exception.class, () -> read(bob, file()));
+      backend.askers();
+      assertTrue(read(ada, file()) > 0);
+      assertTrue(
+          ada.listObjectsV2(list -> list.bucket("datalake").prefix("t/")).contents().size() > 1);
+      assertTrue(backend.askers().contains("BACKADA"));
+      S3Exception refused = assertThrows(S3Exception.class, () -> read(bob, file()));
+      assertEquals(403, refused.statusCode());
+      assertFalse(backend.askers().contains("BACKADA"));
+      backend.forget("BACKADA");
+      assertEquals(403, assertThrows(S3Exception.class, () -> read(ada, file())).statusCode());
+    }
+  }
+
+  private static int read(S3Client client, String file) {
+    return client
+        .getObjectAsBytes(get -> get.bucket("datalake").key("t/" + file))
+        .asByteArray()
+        .length;
+  }
+
   private Product start(S3TestServer backend) throws IOException {
     backend.createBucket("bkt");
     try (Stream<Path> files = Files.walk(TABLE)) {
@@ -55,7 +91,7 @@ class ForwardModeIT {
       }
     }
     String forward =
-        ",\"authMode\":\"forward\",\"forward\":{\"users\":{\"AKADA\":"
+        ",\"authMode\":\"forward\",\"forward\":{\"users\":{\"ada\":"
             + "{\"accessKeyId\":\"BACKADA\",\"secretAccessKey\":\"s\"}}}";
     String store = Product.store(backend.endpoint(), "bkt");
     return Product.start(
@@ -63,7 +99,13 @@ class ForwardModeIT {
         "\"getMode\":\"proxy\",\"stores\":{"
             + store.substring(0, store.length() - 1)
             + forward
-            + "}},\"tableMapping\":{\"t\":\"s3://bkt/t\"},\"allowedPartitions\":{\"t\":[{}]}");
+            + "}},\"tableMapping\":{\"t\":\"s3://bkt/t\"},\"allowedPartitions\":{\"t\":[{}]},"
+            + "\"users\":{\"ada\":{\"accessKeys\":[{\"accessKeyId\":\""
+            + ADA
+            + "\",\"secretAccessKey\":\"ada-first-secret\"}]},\"bob\":{\"accessKeys\":[{"
+            + "\"accessKeyId\":\""
+            + BOB
+            + "\",\"secretAccessKey\":\"bob-first-secret\"}]}}");
   }
 
   private static String file() throws IOException {

@@ -76,12 +76,18 @@ public final class Product implements AutoCloseable {
 
   /** A client of the product that signs as anybody may. */
   public S3Client client() {
+    return client("AKIDUSER", "any");
+  }
+
+  /** A client of the product that signs with a key. */
+  public S3Client client(String accessKeyId, String secretAccessKey) {
     return S3Client.builder()
         .endpointOverride(URI.create("http://127.0.0.1:" + port()))
         .region(Region.US_EAST_1)
         .forcePathStyle(true)
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDUSER", "any")))
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(accessKeyId, secretAccessKey)))
         .httpClientBuilder(Apache5HttpClient.builder())
         .build();
   }
