@@ -26,7 +26,9 @@ class ForwardModeIT {
   private static final String ADA = "AKIAADA000000001";
   private static final String BOB = "AKIABOB000000001";
   private static final String UNPROVED =
-      "Authorization: AWS4-HMAC-SHA256 Credential=AKIAADA000000001/20260101/us-east-1/s3/aws4_request,"
+      "Authorization: AWS4-HMAC-SHA256 Credential="
+          + ADA
+          + "/20260101/us-east-1/s3/aws4_request,"
           + " SignedHeaders=host, Signature="
           + "0".repeat(64);
 
