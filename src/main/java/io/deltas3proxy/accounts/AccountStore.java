@@ -46,6 +46,9 @@ public interface AccountStore {
   /** The keys of one user, oldest first. */
   List<AccessKey> keys(String user) throws AccountsUnavailableException, AccountConflictException;
 
+  /** The key of this id, whoever's it is. */
+  AccessKey key(String accessKeyId) throws AccountsUnavailableException, AccountConflictException;
+
   /**
    * Makes a key with a new random id and secret.
    *

@@ -199,6 +199,15 @@ public final class JdbcAccountStore implements AccountStore {
   }
 
   @Override
+  public AccessKey key(String accessKeyId)
+      throws AccountsUnavailableException, AccountConflictException {
+    return tables
+        .read(connection -> keys.find(connection, accessKeyId))
+        .orElseThrow(() ->
+            new AccountConflictException(Kind.MISSING, "there is no access key " + accessKeyId));
+  }
+
+  @Override
   public NewAccessKey createKey(String user, @Nullable Instant expiresAt)
       throws AccountsUnavailableException, AccountConflictException {
     if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {

@@ -17,6 +17,12 @@ public record Keys(AccountStore store, ChangeLog changes) {
     return store.keys(user);
   }
 
+  /** The key of this id, whoever's it is. */
+  public AccessKey find(String accessKeyId)
+      throws AccountsUnavailableException, AccountConflictException {
+    return store.key(accessKeyId);
+  }
+
   /** The key of a user; that of somebody else counts as missing. */
   public AccessKey find(String user, String accessKeyId)
       throws AccountsUnavailableException, AccountConflictException {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The configuration cannot be used; says everything that is wrong with it at once. */
-final class ConfigurationException extends Exception {
+public final class ConfigurationException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,8 @@ final class ConfigurationException extends Exception {
     this.problems = List.copyOf(problems);
   }
 
-  List<Problem> problems() {
+  /** At least one. */
+  public List<Problem> problems() {
     return problems;
   }
 

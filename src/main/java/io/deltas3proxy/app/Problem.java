@@ -7,7 +7,7 @@ package io.deltas3proxy.app;
  * @param key path of the key, for example {@code allowedPartitions.trades[0].MIC}
  * @param message what is wrong, with the value unless that is a secret
  */
-record Problem(String source, String key, String message) {
+public record Problem(String source, String key, String message) {
 
   @Override
   public String toString() {

@@ -64,7 +64,7 @@ final class ArchiveLayout {
   private static void writeApplication(JarFile war, Path target, List<Path> libraries)
       throws IOException {
     try (OutputStream file = Files.newOutputStream(target);
-        JarOutputStream jar = new JarOutputStream(file, manifest(libraries))) {
+        JarOutputStream jar = new JarOutputStream(file, manifest(war, libraries))) {
       for (Enumeration<JarEntry> entries = war.entries(); entries.hasMoreElements(); ) {
         JarEntry entry = entries.nextElement();
         String name = entry.getName();
@@ -83,7 +83,7 @@ final class ArchiveLayout {
     }
   }
 
-  private static Manifest manifest(List<Path> libraries) {
+  private static Manifest manifest(JarFile war, List<Path> libraries) throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -92,6 +92,11 @@ final class ArchiveLayout {
         Attributes.Name.CLASS_PATH,
         String.join(" ", libraries.stream().map(jar -> "lib/" + jar.getFileName()).toList()));
     attributes.putValue("Enable-Native-Access", "ALL-UNNAMED");
+    Manifest packaged = war.getManifest();
+    Attributes.Name version = Attributes.Name.IMPLEMENTATION_VERSION;
+    if (packaged != null && packaged.getMainAttributes().containsKey(version)) {
+      attributes.put(version, packaged.getMainAttributes().get(version));
+    }
     return manifest;
   }
 

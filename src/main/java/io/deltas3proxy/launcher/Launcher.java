@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The commands of the executable archive.
@@ -18,15 +19,8 @@ import java.util.List;
  */
 public final class Launcher {
 
-  private static final String USAGE =
-      """
-      usage: java -jar delta-s3-proxy.war                  start the proxy
-             java -jar delta-s3-proxy.war extract <dir>    lay out jars for a faster start:
-                                                           java -jar <dir>/delta-s3-proxy.jar
-      The configuration is read from config.json in the working directory, from the file that
-      the variable PROXY_CONFIG or the system property deltas3proxy.config names, and from
-      PROXY_* variables.\
-      """;
+  private static final String SERVER = "io.deltas3proxy.launcher.JettyServer";
+  private static final String COMMANDS = "io.deltas3proxy.app.cli.Commands";
 
   private Launcher() {}
 
@@ -36,9 +30,7 @@ public final class Launcher {
     } else if (args.length == 2 && args[0].equals("extract")) {
       extract(Path.of(args[1]));
     } else {
-      boolean asked = args.length == 1 && args[0].matches("-h|--help|help");
-      (asked ? System.out : System.err).println(USAGE);
-      System.exit(asked ? 0 : 2);
+      System.exit(command(args));
     }
   }
 
@@ -52,11 +44,36 @@ public final class Launcher {
   }
 
   private static void start() throws Exception {
-    if (ClassLoader.getSystemResource("org/eclipse/jetty/server/Server.class") != null) {
+    if (isLaidOut()) {
       JettyServer.main(new String[0]);
       return;
     }
     Path directory = Files.createTempDirectory("delta-s3-proxy-");
+    ClassLoader loader = layOut(directory);
+    Runnable afterStop = () -> ArchiveLayout.delete(directory);
+    invoke(loader, SERVER, "run", Runnable.class, afterStop);
+  }
+
+  /** Runs a command, and returns the status that the process ends with. */
+  private static int command(String[] args) throws Exception {
+    ClassLoader loader = Launcher.class.getClassLoader();
+    if (!isLaidOut()) {
+      Path directory = Files.createTempDirectory("delta-s3-proxy-");
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> ArchiveLayout.delete(directory), "clean up"));
+      loader = layOut(directory);
+    }
+    return invoke(loader, COMMANDS, "run", String[].class, args) instanceof Integer status
+        ? status
+        : 1;
+  }
+
+  /** Whether {@code extract} was here before, so that all jars are on the class path. */
+  private static boolean isLaidOut() {
+    return ClassLoader.getSystemResource("org/eclipse/jetty/server/Server.class") != null;
+  }
+
+  private static ClassLoader layOut(Path directory) throws IOException, URISyntaxException {
     List<URL> jars = new ArrayList<>();
     for (Path jar : ArchiveLayout.extract(archive(), directory)) {
       jars.add(jar.toUri().toURL());
@@ -66,12 +83,15 @@ public final class Launcher {
         new URLClassLoader(
             "delta-s3-proxy", jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     Thread.currentThread().setContextClassLoader(loader);
-    Runnable afterStop = () -> ArchiveLayout.delete(directory);
+    return loader;
+  }
+
+  /** Calls a static method of a class that is found by its name alone. */
+  private static @Nullable Object invoke(
+      ClassLoader loader, String type, String method, Class<?> parameter, Object argument)
+      throws Exception {
     try {
-      loader
-          .loadClass("io.deltas3proxy.launcher.JettyServer")
-          .getMethod("run", Runnable.class)
-          .invoke(null, afterStop);
+      return loader.loadClass(type).getMethod(method, parameter).invoke(null, argument);
     } catch (InvocationTargetException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }

@@ -67,7 +67,8 @@ public final class MemoryAccounts implements AccountStore, GrantStore {
     return members;
   }
 
-  private AccessKey key(String id) throws AccountsUnavailableException, AccountConflictException {
+  @Override
+  public AccessKey key(String id) throws AccountsUnavailableException, AccountConflictException {
     reach();
     AccessKey key = keys.get(id);
     if (key == null) {

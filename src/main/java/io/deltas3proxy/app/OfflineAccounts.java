@@ -1,0 +1,52 @@
+package io.deltas3proxy.app;
+
+import io.deltas3proxy.access.JdbcGrantStore;
+import io.deltas3proxy.access.PermissionRows;
+import io.deltas3proxy.accounts.JdbcAccountStore;
+import io.deltas3proxy.admin.Grants;
+import io.deltas3proxy.admin.Groups;
+import io.deltas3proxy.admin.Keys;
+import io.deltas3proxy.admin.Users;
+import java.time.Clock;
+
+/** The operations on the accounts of the database, without a server. */
+public final class OfflineAccounts implements AutoCloseable {
+
+  private final AccountsDatabase database;
+  private final OfflineChanges changes;
+  private final JdbcAccountStore accounts;
+  private final JdbcGrantStore grants;
+
+  OfflineAccounts(AccountsDatabase database, OfflineChanges changes, Clock clock) {
+    this.database = database;
+    this.changes = changes;
+    accounts = new JdbcAccountStore(database.database(), database.cipher(), clock);
+    grants = new JdbcGrantStore(database.database(), clock);
+  }
+
+  public Users users() {
+    return new Users(accounts, changes);
+  }
+
+  public Keys keys() {
+    return new Keys(accounts, changes);
+  }
+
+  public Groups groups() {
+    return new Groups(accounts, changes);
+  }
+
+  public Grants grants() {
+    return new Grants(grants, changes);
+  }
+
+  public PermissionRows permissions() {
+    return grants;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    changes.close();
+  }
+}
