@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind {@code user}, {@code group} or {@code everyone}
  * @param name of the user or group; empty for everyone
- * @param privileges with commas between them
+ * @param privileges {@code read}, {@code write} or both with a comma between them
  * @param rules as {@link RuleJson} has them
  * @param validFrom milliseconds since 1970 as the database shows them; {@code null} for always
  * @param validUntil the same; {@code null} for never
@@ -37,10 +37,14 @@ record GrantRow(
         kind(grant.grantee()),
         name(grant.grantee()),
         grant.tablePattern(),
-        grant.privileges().stream().sorted().map(Enum::name).collect(Collectors.joining(",")),
+        grant.privileges().stream().sorted().map(GrantRow::word).collect(Collectors.joining(",")),
         RuleJson.write(grant.rules()).toString(),
         millis(grant.validFrom()),
         millis(grant.validUntil()));
+  }
+
+  private static String word(Privilege privilege) {
+    return privilege.name().toLowerCase(Locale.ROOT);
   }
 
   static String kind(Grantee grantee) {

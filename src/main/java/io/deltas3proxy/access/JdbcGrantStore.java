@@ -47,8 +47,8 @@ public final class JdbcGrantStore implements GrantStore, PermissionRows {
   private List<Stored> page(String select, long after, int most, JdbcQuery.JdbcRowReader reader)
       throws AccountsUnavailableException {
     JdbcQuery query =
-        new JdbcQuery(select + " WHERE id > ? ORDER BY id LIMIT ?", List.of(after, most));
-    return read(connection -> query.run(connection, reader));
+        new JdbcQuery(select + " WHERE id > ? ORDER BY id", List.of(after));
+    return read(connection -> query.run(connection, reader, most));
   }
 
   @Override

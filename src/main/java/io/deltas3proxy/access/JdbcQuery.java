@@ -29,6 +29,12 @@ record JdbcQuery(String sql, List<Object> parameters) {
   }
 
   List<GrantStore.Stored> run(Connection connection, JdbcRowReader reader) throws SQLException {
+    return run(connection, reader, Integer.MAX_VALUE);
+  }
+
+  /** Ends when so many were made: rows of which nothing is made do not count. */
+  List<GrantStore.Stored> run(Connection connection, JdbcRowReader reader, int most)
+      throws SQLException {
     List<GrantStore.Stored> found = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setFetchSize(FETCH);
@@ -36,7 +42,7 @@ record JdbcQuery(String sql, List<Object> parameters) {
         statement.setObject(i + 1, parameters.get(i));
       }
       try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
+        while (found.size() < most && rows.next()) {
           reader.read(rows).ifPresent(found::add);
         }
       }
