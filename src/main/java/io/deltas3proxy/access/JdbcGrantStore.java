@@ -46,8 +46,7 @@ public final class JdbcGrantStore implements GrantStore, PermissionRows {
 
   private List<Stored> page(String select, long after, int most, JdbcQuery.JdbcRowReader reader)
       throws AccountsUnavailableException {
-    JdbcQuery query =
-        new JdbcQuery(select + " WHERE id > ? ORDER BY id", List.of(after));
+    JdbcQuery query = new JdbcQuery(select + " WHERE id > ? ORDER BY id", List.of(after));
     return read(connection -> query.run(connection, reader, most));
   }
 

@@ -3,6 +3,7 @@ package io.deltas3proxy.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.deltas3proxy.access.Explanations;
+import io.deltas3proxy.access.PermissionRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,16 +26,44 @@ public final class AdminApi {
     routes.addAll(new ExplainRoutes(explanations, tables, clock).routes());
   }
 
-  /** Adds the routes of a database. */
-  public AdminApi with(Users users, Keys keys, Groups groups, Grants grants) {
+  /**
+   * Adds the routes of a database.
+   *
+   * @param known finds the users and groups that there are, in whichever source
+   */
+  public AdminApi with(
+      Users users,
+      Keys keys,
+      Groups groups,
+      Grants grants,
+      PermissionRows permissions,
+      KnownGrantees known) {
     routes.addAll(new UserRoutes(users, keys).routes());
     routes.addAll(new GroupRoutes(groups).routes());
-    routes.addAll(new GrantRoutes(grants).routes());
+    routes.addAll(new GrantRoutes(grants, known).routes());
+    routes.addAll(new PermissionRoutes(permissions).routes());
     return this;
   }
 
+  /** The routes that there are, and those that say why they are not. */
   List<Route> routes() {
-    return List.copyOf(routes);
+    List<Route> all = new ArrayList<>(routes);
+    for (Map.Entry<String, JsonNode> path : wholeDocument().path("paths").properties()) {
+      for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+        String name = method.getKey().toUpperCase(Locale.ROOT);
+        if (routes.stream().noneMatch(route -> route.is(name, path.getKey()))) {
+          all.add(
+              new Route(
+                  name,
+                  path.getKey(),
+                  request -> {
+                    throw new AdminException(
+                        409, "databaseEnabled is false: this needs the database of accounts");
+                  }));
+        }
+      }
+    }
+    return List.copyOf(all);
   }
 
   /** The document, with the routes that there are. */

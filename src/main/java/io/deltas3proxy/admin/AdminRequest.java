@@ -60,7 +60,12 @@ record AdminRequest(
     return (int) limit;
   }
 
-  long number(String key, long otherwise) {
+  /** The id that a page begins after. */
+  long afterId() {
+    return number("after", 0);
+  }
+
+  private long number(String key, long otherwise) {
     String text = query.get(key);
     return text == null ? otherwise : number("?" + key, text);
   }

@@ -7,6 +7,7 @@ import io.deltas3proxy.accounts.AccountConflictException;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.http.RequestContext;
+import io.deltas3proxy.http.VerifiedCaller;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -47,7 +48,6 @@ public final class AdminServlet extends HttpServlet {
       throws IOException {
     RequestContext context = RequestContext.of(request);
     context.operation("Administration");
-    context.notAudited();
     try {
       Answer answer = answer(request, response);
       byte[] body = new byte[0];
@@ -66,7 +66,9 @@ public final class AdminServlet extends HttpServlet {
 
   private Answer answer(HttpServletRequest request, HttpServletResponse response)
       throws AccountsUnavailableException, AccountConflictException, TableUnavailableException {
-    Administrator administrator = credentials.require(request);
+    RequestContext context = RequestContext.of(request);
+    Administrator administrator = credentials.require(request).in(context.requestId());
+    context.caller(new VerifiedCaller(administrator.name(), List.of()));
     String path = request.getRequestURI().substring(request.getContextPath().length());
     if (!path.startsWith(VERSION + "/")) {
       throw nothing();
@@ -79,6 +81,7 @@ public final class AdminServlet extends HttpServlet {
       if (names.isPresent()) {
         methods.add(route.method());
         if (route.method().equals(request.getMethod())) {
+          context.operation("Administration " + route.method() + " " + route.template());
           AdminRequest asked =
               new AdminRequest(administrator, names.get(), query, () -> RequestBody.read(request));
           return route.handler().answer(asked.withParameters(route.parameters()));
@@ -124,16 +127,40 @@ public final class AdminServlet extends HttpServlet {
     };
   }
 
+  /** The phrase of a status: what a problem without a type of its own is called. */
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 409 -> "Conflict";
+      case 413 -> "Content Too Large";
+      case 415 -> "Unsupported Media Type";
+      case 422 -> "Unprocessable Content";
+      case 429 -> "Too Many Requests";
+      case 503 -> "Service Unavailable";
+      default -> "Internal Server Error";
+    };
+  }
+
   private static void refuse(
       HttpServletRequest request, HttpServletResponse response, AdminException error)
       throws IOException {
+    RequestContext context = RequestContext.of(request);
+    String title = title(error.status());
+    context.errorCode(title);
+    if (context.denial() == null) {
+      context.denial(error.detail());
+    }
     ObjectNode problem =
         JsonNodeFactory.instance
             .objectNode()
             .put("type", "about:blank")
+            .put("title", title)
             .put("status", error.status())
             .put("detail", error.detail())
-            .put("requestId", RequestContext.of(request).requestId());
+            .put("requestId", context.requestId());
     ArrayNode errors = problem.putArray("errors");
     for (AdminException.Flaw flaw : error.flaws()) {
       errors.addObject().put("path", flaw.path()).put("message", flaw.message());

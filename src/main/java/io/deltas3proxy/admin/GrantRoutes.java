@@ -1,13 +1,15 @@
 package io.deltas3proxy.admin;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deltas3proxy.access.Grant;
 import io.deltas3proxy.access.GrantStore.Stored;
+import io.deltas3proxy.access.Grantee;
 import io.deltas3proxy.accounts.AccountConflictException;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import java.util.List;
 
 /** Grants of the database. */
-record GrantRoutes(Grants grants) {
+record GrantRoutes(Grants grants, KnownGrantees known) {
 
   List<Route> routes() {
     return List.of(
@@ -20,7 +22,7 @@ record GrantRoutes(Grants grants) {
 
   private Answer list(AdminRequest request) throws AccountsUnavailableException {
     int limit = request.limit();
-    List<Stored> found = grants.list(request.number("after", 0), limit + 1);
+    List<Stored> found = grants.list(request.afterId(), limit + 1);
     return Answer.ok(
         AccountJson.page(
             "grants", found, limit, GrantJson::write, stored -> String.valueOf(stored.id())));
@@ -41,14 +43,33 @@ record GrantRoutes(Grants grants) {
   private Answer add(AdminRequest request)
       throws AccountsUnavailableException, AccountConflictException {
     Grant grant = GrantJson.read(request.fields());
-    return Answer.created(GrantJson.write(grants.add(request.administrator(), grant)));
+    return Answer.created(warned(grants.add(request.administrator(), grant)));
   }
 
   private Answer replace(AdminRequest request)
       throws AccountsUnavailableException, AccountConflictException {
     long id = id(request);
     Grant grant = GrantJson.read(request.fields());
-    return Answer.ok(GrantJson.write(grants.replace(request.administrator(), id, grant)));
+    return Answer.ok(warned(grants.replace(request.administrator(), id, grant)));
+  }
+
+  /** The grant, with a word of warning where it may be for a name that was misspelled. */
+  private ObjectNode warned(Stored stored) throws AccountsUnavailableException {
+    boolean there =
+        switch (stored.grant().grantee()) {
+          case Grantee.User(String name) -> known.hasUser(name);
+          case Grantee.Group(String name) -> known.hasGroup(name);
+          case Grantee.Everyone() -> true;
+        };
+    ObjectNode shown = GrantJson.write(stored);
+    if (!there) {
+      shown
+          .putArray("warnings")
+          .add(
+              "Neither the configuration nor the database has this name: the grant is for those"
+                  + " whom an identity provider gives it");
+    }
+    return shown;
   }
 
   private Answer remove(AdminRequest request)

@@ -28,10 +28,13 @@ record Route(String method, String template, Handler handler) {
 
   /** Lists that are given in pages. */
   private static final Set<String> PAGED =
-      Set.of("/users", "/groups", "/groups/{group}/members", "/grants");
+      Set.of("/users", "/groups", "/groups/{group}/members", "/grants", "/permissions");
 
   /** The parameters that it takes. */
   Set<String> parameters() {
+    if (template.equals("/unreadable-grants")) {
+      return Set.of("limit");
+    }
     return method.equals("GET") && PAGED.contains(template) ? Set.of("limit", "after") : Set.of();
   }
 

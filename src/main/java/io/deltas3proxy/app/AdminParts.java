@@ -1,26 +1,65 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.access.Explanations;
+import io.deltas3proxy.access.JdbcGrantStore;
+import io.deltas3proxy.accounts.JdbcAccountStore;
 import io.deltas3proxy.admin.AdminApi;
 import io.deltas3proxy.admin.AdminServlet;
+import io.deltas3proxy.admin.LoggedChanges;
+import io.deltas3proxy.admin.ChangeLog;
+import io.deltas3proxy.admin.Grants;
+import io.deltas3proxy.admin.Groups;
+import io.deltas3proxy.admin.Keys;
 import io.deltas3proxy.admin.Tables;
+import io.deltas3proxy.admin.Users;
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
+import java.util.function.Consumer;
 
 /** The administration interface, where the configuration wants one. */
 final class AdminParts {
 
   private AdminParts() {}
 
+  /**
+   * Registers it.
+   *
+   * @param changes takes a line for each change that is made
+   */
   static void register(
-      ServletContext context, AdminSettings settings, Tables tables, Explanations explanations) {
+      ServletContext context,
+      Configuration configuration,
+      AccountsParts accounts,
+      Tables tables,
+      Explanations explanations,
+      Consumer<String> changes) {
+    AdminSettings settings = configuration.admin();
     if (!settings.enabled()) {
       return;
     }
     Clock clock = Clock.systemUTC();
     AdminApi api = new AdminApi(tables, explanations, clock);
+    accounts
+        .database()
+        .ifPresent(
+            database -> add(api, database, configuration, new LoggedChanges(changes, clock)));
     context
         .addServlet("Administration", new AdminServlet(api, settings.tokens(), clock))
         .addMapping(AdminServlet.PATH, AdminServlet.PATH + "/*");
+  }
+
+  private static void add(
+      AdminApi api, AccountsDatabase database, Configuration configuration, ChangeLog changes) {
+    Clock clock = Clock.systemUTC();
+    JdbcAccountStore accounts = new JdbcAccountStore(database.database(), database.cipher(), clock);
+    JdbcGrantStore grants = new JdbcGrantStore(database.database(), clock);
+    AllNames names = new AllNames(configuration.users(), configuration.grants(), accounts);
+    api.with(
+        new Users(accounts, changes),
+        new Keys(accounts, changes),
+        new Groups(accounts, changes),
+        new Grants(grants, changes),
+        grants,
+        names);
   }
 }

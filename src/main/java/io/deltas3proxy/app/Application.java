@@ -162,9 +162,11 @@ final class Application implements AutoCloseable {
 
     AdminParts.register(
         context,
-        configuration.admin(),
+        configuration,
+        accounts,
         new Tables(catalog, indexes, indexes::status),
-        access.explanations());
+        access.explanations(),
+        edge::changed);
     FilterRegistration measuring = addFilter(context, metrics.filter());
     identities.sts().register(context, measuring);
     identities.sts().filters().forEach(filter -> addFilter(context, filter));

@@ -95,6 +95,16 @@ final class EdgeParts implements AutoCloseable {
     }
   }
 
+  /** Keeps a line that tells of a change: in the trail or, where there is none, in the log. */
+  void changed(String line) {
+    AuditTrail trail = audit;
+    if (trail == null) {
+      LoggerFactory.getLogger("administration").info("{}", line);
+    } else {
+      trail.add(line);
+    }
+  }
+
   private static AuditSample sample(AuditStatistics now) {
     return new AuditSample(now.written(), now.lost(), now.failures(), now.waiting());
   }

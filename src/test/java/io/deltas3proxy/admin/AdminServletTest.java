@@ -9,10 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.deltas3proxy.access.Explanations;
 import io.deltas3proxy.access.Grant;
+import io.deltas3proxy.access.GrantStore;
 import io.deltas3proxy.access.GrantedAccessController;
 import io.deltas3proxy.access.Grantee;
 import io.deltas3proxy.access.PartitionRule;
+import io.deltas3proxy.access.PermissionRows;
+import io.deltas3proxy.access.UnreadableGrant;
 import io.deltas3proxy.access.ValueCondition;
+import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.accounts.UserStanding;
 import io.deltas3proxy.delta.DeltaType;
 import io.deltas3proxy.delta.IndexStatus;
@@ -106,6 +110,65 @@ class AdminServletTest {
     public void close() {}
   }
 
+  private record MemoryNames(MemoryAccounts accounts) implements KnownGrantees {
+    @Override
+    public boolean hasUser(String name) throws AccountsUnavailableException {
+      return accounts.user(name).isPresent();
+    }
+
+    @Override
+    public boolean hasGroup(String name) throws AccountsUnavailableException {
+      return accounts.groups().contains(name);
+    }
+  }
+
+  private static final class OldRows implements PermissionRows {
+    @Override
+    public List<GrantStore.Stored> permissions(long after, int most) {
+      Grant grant =
+          Grant.toRead(
+              "permission 5",
+              new Grantee.User("alice"),
+              "trades",
+              List.of(new PartitionRule(Map.of("MIC", ValueCondition.is("XLON")))));
+      return after < 5 ? List.of(new GrantStore.Stored(5, grant)) : List.of();
+    }
+
+    @Override
+    public List<UnreadableGrant> unreadable(int most) {
+      return List.of(new UnreadableGrant("permission 6", "is no rule"));
+    }
+  }
+
+  @Test
+  void rowsOfPermissionsAreShownAndThoseThatAllowNothingAreNamed() throws Exception {
+    JsonNode rows = json(send("GET", "/permissions"));
+    assertEquals(5, rows.at("/permissions/0/id").asInt(), rows.toString());
+    assertEquals("read", rows.at("/permissions/0/privileges/0").asText());
+    assertEquals(0, json(send("GET", "/permissions?after=5")).path("permissions").size());
+    JsonNode unreadable = json(send("GET", "/unreadable-grants"));
+    assertEquals("permission 6", unreadable.at("/rows/0/name").asText(), unreadable.toString());
+    refused(405, "", send("DELETE", "/permissions"));
+  }
+
+  @Test
+  void aGrantForANameThatNobodyHasCarriesAWarning() throws Exception {
+    assertEquals(1, json(send("POST", "/grants", GRANT)).path("warnings").size());
+    accounts.addUser("alice");
+    assertFalse(json(send("POST", "/grants", GRANT)).has("warnings"));
+  }
+
+  @Test
+  void failuresOfOneIpv6NetworkCountTogether() {
+    FailedAttempts failures = new FailedAttempts(clock);
+    for (int i = 0; i < FailedAttempts.MOST; i++) {
+      failures.add("2001:db8:0:7::" + Integer.toHexString(i + 1));
+    }
+    assertTrue(failures.tooMany("2001:db8:0:7:ffff::1"));
+    assertFalse(failures.tooMany("2001:db8:0:8::1"));
+    assertFalse(failures.tooMany("192.0.2.1"));
+  }
+
   private static IndexStatus status(Table table) {
     return new IndexStatus(
         table.alias(),
@@ -123,7 +186,9 @@ class AdminServletTest {
   }
 
   private AdminApi api() {
-    ChangeLog log = new LoggedChanges(changes::add);
+    PermissionRows permissions = new OldRows();
+    KnownGrantees names = new MemoryNames(accounts);
+    ChangeLog log = new LoggedChanges(changes::add, clock);
     Explanations explanations =
         new Explanations(user -> UserStanding.STRANGER, access, indexes, new Counted());
     return new AdminApi(new Tables(catalog, indexes, AdminServletTest::status), explanations, clock)
@@ -131,7 +196,9 @@ class AdminServletTest {
             new Users(accounts, log),
             new Keys(accounts, log),
             new Groups(accounts, log),
-            new Grants(accounts, log));
+            new Grants(accounts, log),
+            permissions,
+            names);
   }
 
   @BeforeEach
