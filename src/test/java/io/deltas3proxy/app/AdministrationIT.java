@@ -6,11 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.deltas3proxy.testing.Product;
 import io.deltas3proxy.testing.RawHttp;
+import io.deltas3proxy.testing.TestDatabases;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Administration of the whole product, with the sample lake. */
 class AdministrationIT {
@@ -19,6 +35,7 @@ class AdministrationIT {
   private static final String BEARER = "Authorization: Bearer " + TOKEN;
 
   @TempDir private Path directory;
+  private int starts;
 
   private Product start(boolean enabled) {
     return Product.start(
@@ -78,6 +95,166 @@ class AdministrationIT {
       RawHttp.Answer answer = product.http().get("/admin/v1/tables", BEARER);
       assertTrue(answer.status() >= 400, answer.text());
       assertFalse(answer.text().contains("\"tables\""));
+    }
+  }
+
+  private Product onDatabase(String database) {
+    return Product.start(
+        directory,
+        "\"tableMapping\":{\"trades\":\""
+            + Path.of("sample-lake/trades").toUri()
+            + "\"},\"localDirectories\":[\""
+            + Path.of("sample-lake").toAbsolutePath()
+            + "\"],\"databaseEnabled\":true,\"database\":{"
+            + database
+            + ",\"secretKey\":\"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\"},"
+            + "\"audit\":{\"file\":\""
+            + directory.resolve("audit" + starts++ + ".log")
+            + "\"},\"admin\":{\"enabled\":true,\"tokens\":{\"ada\":\""
+            + TOKEN
+            + "\"}}");
+  }
+
+  private static JsonNode send(Product product, int status, String method, String path, String body)
+      throws Exception {
+    RawHttp.Answer answer =
+        product
+            .http()
+            .exchange(
+                method
+                    + " /admin/v1"
+                    + path
+                    + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n"
+                    + BEARER
+                    + "\r\nContent-Type: application/json\r\nContent-Length: "
+                    + body.length()
+                    + "\r\n\r\n"
+                    + body);
+    assertEquals(status, answer.status(), answer.text());
+    return answer.text().isEmpty()
+        ? NullNode.getInstance()
+        : new ObjectMapper().readTree(answer.text());
+  }
+
+  private static S3Client client(Product product, JsonNode key) {
+    return S3Client.builder()
+        .endpointOverride(URI.create("http://127.0.0.1:" + product.port()))
+        .region(Region.US_EAST_1)
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(
+                    key.path("accessKeyId").asText(), key.path("secretAccessKey").asText())))
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .build();
+  }
+
+  private static long visible(S3Client client) {
+    try {
+      return client
+          .listObjectsV2(request -> request.bucket("datalake").prefix("trades/"))
+          .contents()
+          .stream()
+          .filter(object -> object.key().endsWith(".parquet"))
+          .count();
+    } catch (S3Exception e) {
+      assertEquals(403, e.statusCode(), e.getMessage());
+      return 0;
+    }
+  }
+
+  private static void within10Seconds(boolean sees, S3Client... clients) {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    for (S3Client client : clients) {
+      while (visible(client) > 0 != sees) {
+        assertTrue(System.nanoTime() < end, "not in force after 10 s");
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      }
+    }
+  }
+
+  @Test
+  void aChangeIsInForceOnEveryInstanceWithinTenSeconds() throws Exception {
+    String name = TestDatabases.postgresqlName();
+    String database =
+        "\"uri\":\"postgresql://127.0.0.1:"
+            + TestDatabases.postgresqlPort()
+            + "/"
+            + name
+            + "\",\"user\":\"postgres\",\"password\":\"postgres-password\"";
+    try (Product one = onDatabase(database);
+        Product two = onDatabase(database)) {
+      changes(one, two);
+    }
+    String trail = Files.readString(directory.resolve("audit0.log"));
+    assertTrue(trail.contains("\"action\":\"users.disable\""), trail);
+    assertTrue(trail.contains("\"administrator\":\"ada\""), trail);
+  }
+
+  @Test
+  void aChangeIsInForceOnTheInstanceThatMadeIt() throws Exception {
+    try (Product product = onDatabase("\"uri\":\"sqlite:accounts.db\"")) {
+      changes(product, product);
+    }
+    String trail = Files.readString(directory.resolve("audit0.log"));
+    assertTrue(trail.contains("\"result\":\"denied\",\"status\":401"), trail);
+    assertFalse(trail.contains(TOKEN));
+  }
+
+  private static void changes(Product one, Product two) throws Exception {
+    send(one, 201, "POST", "/users", "{\"name\":\"alice\"}");
+    JsonNode key = send(one, 201, "POST", "/users/alice/keys", "{}");
+    try (S3Client first = client(one, key);
+        S3Client second = client(two, key)) {
+      within10Seconds(false, first, second);
+      String body =
+          "{\"grantee\":{\"kind\":\"user\",\"name\":\"alice\"},\"table\":\"trades\",\"rules\":[{}]}";
+      JsonNode grant = send(two, 201, "POST", "/grants", body);
+      assertFalse(grant.has("warnings"), grant.toString());
+      within10Seconds(true, first, second);
+      send(one, 200, "PATCH", "/users/alice", "{\"disabled\":true}");
+      within10Seconds(false, first, second);
+      send(two, 200, "PATCH", "/users/alice", "{\"disabled\":false}");
+      within10Seconds(true, first, second);
+      send(one, 204, "DELETE", "/grants/" + grant.path("id").asLong(), "");
+      within10Seconds(false, first, second);
+    }
+    RawHttp.Answer withKey = one.http().get("/admin/v1/users", signed(one, key));
+    assertEquals(401, withKey.status(), withKey.text());
+    RawHttp.Answer withToken = one.http().get("/datalake/trades/x.parquet", BEARER);
+    assertTrue(withToken.status() == 400 || withToken.status() == 403, withToken.text());
+  }
+
+  /** The headers with which the key is good for the same path in S3. */
+  private static String[] signed(Product product, JsonNode key) {
+    SignedRequest signed =
+        AwsV4HttpSigner.create()
+            .sign(request ->
+                request
+                    .identity(
+                        AwsBasicCredentials.create(
+                            key.path("accessKeyId").asText(), key.path("secretAccessKey").asText()))
+                    .request(
+                        SdkHttpRequest.builder()
+                            .method(SdkHttpMethod.GET)
+                            .uri(
+                                URI.create(
+                                    "http://127.0.0.1:" + product.port() + "/admin/v1/users"))
+                            .build())
+                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1"));
+    return signed.request().headers().entrySet().stream()
+        .map(header -> header.getKey() + ": " + header.getValue().getFirst())
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void withoutADatabaseItIsSaidThatThereIsNone() throws Exception {
+    try (Product product = start(true)) {
+      JsonNode problem = send(product, 409, "GET", "/users", "");
+      assertTrue(problem.path("detail").asText().contains("databaseEnabled is false"));
+      JsonNode document = send(product, 200, "GET", "/openapi.json", "");
+      assertFalse(document.path("paths").has("/users"));
     }
   }
 }

@@ -72,6 +72,11 @@ public final class TestDatabases {
 
   /** A new, empty database of the server. */
   public static DatabaseAddress postgresql() {
+    return postgresql(postgresqlPort(), postgresqlName());
+  }
+
+  /** The name of a new, empty database of the server. */
+  public static String postgresqlName() {
     String name = "test" + COUNT.incrementAndGet();
     try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
@@ -79,7 +84,7 @@ public final class TestDatabases {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return postgresql(postgresqlPort(), name);
+    return name;
   }
 
   /** A database that is there, by way of another port. */
