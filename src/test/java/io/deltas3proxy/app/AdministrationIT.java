@@ -208,7 +208,8 @@ class AdministrationIT {
         S3Client second = client(two, key)) {
       within10Seconds(false, first, second);
       String body =
-          "{\"grantee\":{\"kind\":\"user\",\"name\":\"alice\"},\"table\":\"trades\",\"rules\":[{}]}";
+          "{\"grantee\":{\"kind\":\"user\",\"name\":\"alice\"},"
+              + "\"table\":\"trades\",\"rules\":[{}]}";
       JsonNode grant = send(two, 201, "POST", "/grants", body);
       assertFalse(grant.has("warnings"), grant.toString());
       within10Seconds(true, first, second);
