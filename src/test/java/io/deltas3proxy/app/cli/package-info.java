@@ -1,0 +1,4 @@
+@NullMarked
+package io.deltas3proxy.app.cli;
+
+import org.jspecify.annotations.NullMarked;
