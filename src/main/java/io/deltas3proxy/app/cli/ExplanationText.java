@@ -125,12 +125,15 @@ final class ExplanationText {
   }
 
   private static String totals(Totals totals) {
-    return totals.partitions()
-        + " partitions, "
-        + totals.files()
-        + " files, "
-        + totals.bytes()
-        + " bytes";
+    return count(totals.partitions(), "partition")
+        + ", "
+        + count(totals.files(), "file")
+        + ", "
+        + count(totals.bytes(), "byte");
+  }
+
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private static String values(Map<String, @Nullable String> values) {
