@@ -6,6 +6,7 @@ import io.deltas3proxy.accounts.JdbcAccountStore;
 import io.deltas3proxy.admin.Grants;
 import io.deltas3proxy.admin.Groups;
 import io.deltas3proxy.admin.Keys;
+import io.deltas3proxy.admin.KnownGrantees;
 import io.deltas3proxy.admin.Users;
 import java.time.Clock;
 
@@ -16,12 +17,15 @@ public final class OfflineAccounts implements AutoCloseable {
   private final OfflineChanges changes;
   private final JdbcAccountStore accounts;
   private final JdbcGrantStore grants;
+  private final AllNames names;
 
-  OfflineAccounts(AccountsDatabase database, OfflineChanges changes, Clock clock) {
+  OfflineAccounts(
+      Configuration configuration, AccountsDatabase database, OfflineChanges changes, Clock clock) {
     this.database = database;
     this.changes = changes;
     accounts = new JdbcAccountStore(database.database(), database.cipher(), clock);
     grants = new JdbcGrantStore(database.database(), clock);
+    names = new AllNames(configuration.users(), configuration.grants(), accounts);
   }
 
   public Users users() {
@@ -42,6 +46,11 @@ public final class OfflineAccounts implements AutoCloseable {
 
   public PermissionRows permissions() {
     return grants;
+  }
+
+  /** All names of users and groups, also those of the configuration. */
+  public KnownGrantees names() {
+    return names;
   }
 
   @Override

@@ -46,7 +46,7 @@ final class OfflineChanges implements ChangeLog, AutoCloseable {
         new AuditSettings(file, audit.maxFileBytes(), audit.maxFiles(), audit.queue());
     try {
       AuditTrail trail = open(settings);
-      return new OfflineChanges(trail, new LoggedChanges(trail::add));
+      return new OfflineChanges(trail, new LoggedChanges(trail::add, clock));
     } catch (IOException e) {
       KeyPath key = KeyPath.ROOT.child("audit").child("file");
       throw new ConfigurationException(

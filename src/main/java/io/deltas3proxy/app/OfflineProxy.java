@@ -1,10 +1,7 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.access.Grant;
-import io.deltas3proxy.access.Grantee;
-import io.deltas3proxy.accounts.ConfiguredUser;
 import io.deltas3proxy.audit.AuditSettings;
-import io.deltas3proxy.sts.IdentityProvider;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -61,27 +58,6 @@ public final class OfflineProxy {
     return configuration.lake().aliases().stream().anyMatch(grant::covers);
   }
 
-  /** Whether the configuration has such a user, or lets somebody else name one. */
-  public boolean knowsUser(String name) {
-    return configuration.users().stream().anyMatch(user -> user.name().equals(name))
-        || configuration.sts().providers().stream()
-            .map(IdentityProvider::claims)
-            .anyMatch(claims -> name.startsWith(claims.userPrefix()));
-  }
-
-  /** Whether the configuration has such a group, or lets somebody else name one. */
-  public boolean knowsGroup(String name) {
-    return configuration.users().stream()
-            .map(ConfiguredUser::groups)
-            .anyMatch(groups -> groups.contains(name))
-        || configuration.grants().grants().stream()
-            .map(Grant::grantee)
-            .anyMatch(grantee -> grantee.equals(new Grantee.Group(name)))
-        || configuration.sts().providers().stream()
-            .map(IdentityProvider::claims)
-            .anyMatch(claims -> name.startsWith(claims.groupPrefix()));
-  }
-
   /**
    * Opens the accounts to look at.
    *
@@ -115,7 +91,7 @@ public final class OfflineProxy {
               .orElseThrow(() -> new IllegalStateException("there is no database"));
       AccountsDatabase database = AccountsDatabase.open(settings, configuration.source());
       opened = true;
-      return new OfflineAccounts(database, changes, clock);
+      return new OfflineAccounts(configuration, database, changes, clock);
     } finally {
       if (!opened) {
         changes.close();

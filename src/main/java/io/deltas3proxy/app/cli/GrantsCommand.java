@@ -44,16 +44,15 @@ final class GrantsCommand extends CommandGroup {
     boolean known =
         switch (grant.grantee()) {
           case Grantee.Everyone everyone -> true;
-          case Grantee.User(String name) ->
-              proxy.knowsUser(name) || accounts.users().find(name).isPresent();
-          case Grantee.Group(String name) ->
-              proxy.knowsGroup(name) || accounts.groups().list().contains(name);
+          case Grantee.User(String name) -> accounts.names().hasUser(name);
+          case Grantee.Group(String name) -> accounts.names().hasGroup(name);
         };
     if (!known) {
       invocation()
           .warn(
-              "neither the database nor the configuration knows "
-                  + GrantText.grantee(grant.grantee()));
+              "neither the configuration nor the database has "
+                  + GrantText.grantee(grant.grantee())
+                  + ": the grant is for those whom an identity provider calls so");
     }
   }
 
