@@ -16,7 +16,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -66,8 +65,7 @@ public final class JettyServer {
     GracefulHandler graceful = new GracefulHandler();
     // A client that sends or reads a body in a trickle is cut off: the reader holds a connection
     // to a store as long.
-    graceful.setHandler(
-        new MinimumDataRateHandler(context, LEAST_BYTES_PER_SECOND, LEAST_BYTES_PER_SECOND));
+    graceful.setHandler(new DataRateHandler(context, LEAST_BYTES_PER_SECOND, IDLE.toMillis()));
     server.setHandler(graceful);
     server.setErrorHandler(new PlainErrors());
     context.setErrorHandler(new PlainErrors());
