@@ -5,6 +5,8 @@ import io.deltas3proxy.accounts.JdbcSecretKeyCheck;
 import io.deltas3proxy.accounts.SecretCipher;
 import io.deltas3proxy.database.Database;
 import io.deltas3proxy.database.DatabaseException;
+import io.deltas3proxy.database.PoolUse;
+import io.deltas3proxy.metrics.DatabaseSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +93,13 @@ record AccountsDatabase(Database database, SecretCipher cipher) implements AutoC
       ConfigurationTree source, KeyPath key, String message) {
     return new ConfigurationException(
         List.of(new Problem(source.sourceOf(key), key.text(), message)));
+  }
+
+  /** How its connections are used now. */
+  DatabaseSample sample() {
+    PoolUse now = database.poolUse();
+    return new DatabaseSample(
+        now.active(), now.idle(), now.pending(), now.maximum(), now.timeouts());
   }
 
   @Override

@@ -79,6 +79,7 @@ final class Application implements AutoCloseable {
             clock);
     rules = new RuleVerification(configuration.grants(), indexes, configuration.source());
     metrics.addJvm();
+    accounts.database().ifPresent(database -> metrics.addDatabase(database::sample));
     metrics.addIndexes(() ->
         indexes.statuses(catalog.all()).stream()
             .map(status -> IndexSamples.of(status, clock))

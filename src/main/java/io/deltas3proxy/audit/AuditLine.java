@@ -3,6 +3,7 @@ package io.deltas3proxy.audit;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.deltas3proxy.http.IssuedKey;
 import io.deltas3proxy.http.Judgement;
 import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.http.VerifiedCaller;
@@ -33,6 +34,7 @@ final class AuditLine {
       text(json, "id", context.requestId());
       text(json, "source", context.clientAddress());
       caller(json, context);
+      issued(json, context.issued());
       text(json, "method", exchange.method());
       text(json, "operation", context.operation());
       text(json, "table", context.table());
@@ -66,6 +68,13 @@ final class AuditLine {
       json.writeEndArray();
     }
     text(json, "accessKeyId", context.user());
+  }
+
+  private static void issued(JsonGenerator json, @Nullable IssuedKey issued) throws IOException {
+    if (issued != null) {
+      text(json, "role", issued.role());
+      text(json, "issuedKey", issued.accessKeyId());
+    }
   }
 
   private static void judgement(JsonGenerator json, @Nullable Judgement judgement)

@@ -2,6 +2,7 @@ package io.deltas3proxy.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -19,12 +20,13 @@ public final class Database implements AutoCloseable {
 
   private final DatabaseSettings settings;
   private final DataSource connections;
+  private final PoolTimeouts timeouts = new PoolTimeouts();
   private final HikariDataSource pool;
 
-  private Database(DatabaseSettings settings, DataSource connections, HikariDataSource pool) {
+  private Database(DatabaseSettings settings, DataSource connections) {
     this.settings = settings;
     this.connections = connections;
-    this.pool = pool;
+    this.pool = pool(settings, connections, timeouts);
   }
 
   /**
@@ -37,7 +39,7 @@ public final class Database implements AutoCloseable {
     try {
       DataSource connections = address.dialect().connections(address, settings.timeouts());
       new Migrations(address.dialect(), connections).run();
-      return new Database(settings, connections, pool(settings, connections));
+      return new Database(settings, connections);
     } catch (SQLException | RuntimeException e) {
       throw notOpened(address, e);
     } catch (InterruptedException e) {
@@ -51,7 +53,8 @@ public final class Database implements AutoCloseable {
         address.hide("The database " + address + " cannot be opened: " + e.getMessage()), e);
   }
 
-  private static HikariDataSource pool(DatabaseSettings settings, DataSource connections) {
+  private static HikariDataSource pool(
+      DatabaseSettings settings, DataSource connections, PoolTimeouts timeouts) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("database");
     config.setDataSource(connections);
@@ -59,6 +62,7 @@ public final class Database implements AutoCloseable {
     config.setMinimumIdle(Math.min(2, settings.maxConnections()));
     config.setConnectionTimeout(settings.timeouts().connection().toMillis());
     config.setValidationTimeout(Math.max(250, settings.timeouts().connection().toMillis() / 2));
+    config.setMetricsTrackerFactory(timeouts);
     return new HikariDataSource(config);
   }
 
@@ -126,6 +130,17 @@ public final class Database implements AutoCloseable {
   /** Tells of changes of the tables, over a connection of its own. */
   public ChangeFeed changes() {
     return new ChangeFeed(settings.address(), connections);
+  }
+
+  /** How its connections are used now. */
+  public PoolUse poolUse() {
+    HikariPoolMXBean now = pool.getHikariPoolMXBean();
+    return new PoolUse(
+        now.getActiveConnections(),
+        now.getIdleConnections(),
+        now.getThreadsAwaitingConnection(),
+        settings.maxConnections(),
+        timeouts.sum());
   }
 
   private DatabaseException failure(String what, SQLException e) {

@@ -22,6 +22,8 @@ public final class RequestContext {
   private @Nullable String errorCode;
   private @Nullable String limit;
   private Supplier<@Nullable Judgement> judgement = () -> null;
+  private @Nullable IssuedKey issued;
+  private boolean claimBelieved;
   private boolean audited = true;
   private long bytesSent;
   private boolean proxied;
@@ -79,7 +81,7 @@ public final class RequestContext {
     this.table = alias;
   }
 
-  /** The access key id that the request names, verified or not: for logs and counting only. */
+  /** The access key id that the request names, verified or not: for logs only. */
   public @Nullable String user() {
     return user;
   }
@@ -95,6 +97,31 @@ public final class RequestContext {
 
   public void caller(VerifiedCaller verified) {
     this.caller = verified;
+  }
+
+  /** The temporary key that the caller was given; {@code null} when none was. */
+  public @Nullable IssuedKey issued() {
+    return issued;
+  }
+
+  public void issued(IssuedKey key) {
+    this.issued = key;
+  }
+
+  /** Nobody is verified here: a claim is all that tells one user from another. */
+  public void believeClaim() {
+    this.claimBelieved = true;
+  }
+
+  /**
+   * Who is counted as having been here: a verified user or, where nobody is verified, the claimed
+   * access key id; {@code null} for somebody who was asked for a signature and gave no good one.
+   */
+  public @Nullable String countedUser() {
+    if (caller != null) {
+      return caller.user();
+    }
+    return claimBelieved ? user : null;
   }
 
   /** The code of the error that was answered, as the client got it. */

@@ -30,7 +30,7 @@ final class MinuteMetrics {
     gauge(
         registry,
         "unique_users_last_minute",
-        "Different access key ids that requests of the last minute named.",
+        "Different users of the last minute; access key ids where nobody is verified.",
         users::count);
     gauge(
         registry,
@@ -67,8 +67,8 @@ final class MinuteMetrics {
     proxied.inc();
   }
 
-  void user(String accessKeyId) {
-    users.see(accessKeyId);
+  void user(String name) {
+    users.see(name);
   }
 
   void backendReplied(Duration latency) {

@@ -54,6 +54,11 @@ public final class ProxyMetrics {
     new AuditCollector(trail).register(registry);
   }
 
+  /** Adds the use of the database's connections. */
+  public void addDatabase(Supplier<DatabaseSample> pool) {
+    new DatabaseCollector(pool).register(registry);
+  }
+
   /** Adds the use of the stores' connections, by name of the store. */
   public void addPools(Map<String, PoolStatistics.Source> pools) {
     new PoolCollector(pools).register(registry);

@@ -74,7 +74,7 @@ final class RequestMetrics {
     if (context.proxied()) {
       minute.proxied();
     }
-    String user = context.user();
+    String user = context.countedUser();
     if (user != null) {
       minute.user(user);
     }

@@ -7,8 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How many different users were seen in the last minute. Clients make up the names, so at most
- * {@value #MOST_USERS} of them are remembered, the latest, each by at most 128 characters.
+ * How many different users were seen in the last minute. Where nobody is verified, clients make up
+ * the names, so at most {@value #MOST_USERS} of them are remembered, the latest, each by at most
+ * 128 characters.
  */
 final class UserWindow {
 

@@ -2,11 +2,16 @@ package io.deltas3proxy.sts;
 
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.accounts.Identity;
+import io.deltas3proxy.accounts.Principal;
 import io.deltas3proxy.accounts.Session;
+import io.deltas3proxy.accounts.SessionClaims;
+import io.deltas3proxy.http.IssuedKey;
 import io.deltas3proxy.http.RequestContext;
+import io.deltas3proxy.http.VerifiedCaller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +42,7 @@ public final class StsEndpoint {
       throws IOException {
     RequestContext context = RequestContext.of(request);
     context.denial(error.reason());
+    context.errorCode(error.code().wireCode());
     byte[] document = StsDocuments.error(error, context.requestId());
     send(request, response, error.code().status(), document);
   }
@@ -65,11 +71,15 @@ public final class StsEndpoint {
       case StsCommand.AssumeRoleWithWebIdentity asked -> {
         WebSession session = service.assumeRoleWithWebIdentity(asked);
         context.user(session.session().accessKeyId());
+        SessionClaims claims = session.session().claims();
+        context.caller(new VerifiedCaller(claims.user(), List.copyOf(claims.groups())));
+        context.issued(issued(session.session()));
         yield StsDocuments.assumeRoleWithWebIdentity(session, context.requestId());
       }
       case StsCommand.AssumeRole asked -> {
         Identity caller = caller(request, form);
         Session session = service.assumeRole(caller, asked);
+        context.issued(issued(session));
         yield StsDocuments.assumeRole(session, context.requestId());
       }
       case StsCommand.GetCallerIdentity asked -> {
@@ -79,10 +89,17 @@ public final class StsEndpoint {
     };
   }
 
+  private static IssuedKey issued(Session session) {
+    return new IssuedKey(session.accessKeyId(), session.claims().role().name());
+  }
+
   private Identity caller(HttpServletRequest request, StsForm form)
       throws AccountsUnavailableException {
     Identity caller = authentication.authenticate(request, form.bodyHash());
-    RequestContext.of(request).user(caller.accessKeyId());
+    RequestContext context = RequestContext.of(request);
+    context.user(caller.accessKeyId());
+    Principal principal = caller.principal();
+    context.caller(new VerifiedCaller(principal.user(), List.copyOf(principal.groups())));
     return caller;
   }
 

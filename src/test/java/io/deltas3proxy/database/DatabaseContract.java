@@ -267,6 +267,7 @@ abstract class DatabaseContract {
               }));
       taken.await();
       assertThrows(DatabaseException.class, () -> small.read(c -> number(c, "SELECT 1")));
+      assertEquals(new PoolUse(1, 0, 0, 1, 1), small.poolUse());
       assertEquals(1, feed.read().revision());
       over.countDown();
       assertTrue(holder.get());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.http.RequestLogFilter;
 import io.deltas3proxy.http.TrustedProxies;
+import io.deltas3proxy.http.VerifiedCaller;
 import io.deltas3proxy.storage.PoolStatistics;
 import io.deltas3proxy.testing.FilteredServer;
 import jakarta.servlet.http.HttpServlet;
@@ -56,7 +57,7 @@ class ProxyMetricsTest {
           protected void doGet(HttpServletRequest request, HttpServletResponse response) {
             RequestContext context = RequestContext.of(request);
             context.operation("GetObject");
-            context.user("AKIA1");
+            context.caller(new VerifiedCaller("alice", List.of()));
             context.denial("hidden");
             context.markProxied();
             context.addBytesSent(100);
@@ -92,6 +93,7 @@ class ProxyMetricsTest {
     metrics.addIndexes(
         () -> List.of(new IndexSample("trades", "ready", 7, 120, 4096, 1.5, 0.25, 1, 2, 4, 3)));
     metrics.addPools(Map.of("lake", () -> new PoolStatistics(1, 2, 3, 256)));
+    metrics.addDatabase(() -> new DatabaseSample(1, 2, 3, 10, 4));
     metrics.addJvm();
     String text = text();
     assertContains(text, "deltas3proxy_index_state{table=\"trades\",state=\"ready\",} 1.0");
@@ -103,6 +105,11 @@ class ProxyMetricsTest {
     assertContains(text, "deltas3proxy_index_failures_total{table=\"trades\",} 4.0");
     assertContains(text, "deltas3proxy_index_cache_hits_total{table=\"trades\",} 3.0");
     assertContains(text, "deltas3proxy_backend_connections{store=\"lake\",state=\"pending\",} 3.0");
+    assertContains(text, "deltas3proxy_database_connections{state=\"active\",} 1.0");
+    assertContains(text, "deltas3proxy_database_connections{state=\"idle\",} 2.0");
+    assertContains(text, "deltas3proxy_database_connections{state=\"pending\",} 3.0");
+    assertContains(text, "deltas3proxy_database_connections{state=\"maximum\",} 10.0");
+    assertContains(text, "deltas3proxy_database_connection_timeouts_total 4.0");
     assertContains(text, "jvm_memory_bytes_used{");
   }
 

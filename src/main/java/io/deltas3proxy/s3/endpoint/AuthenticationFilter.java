@@ -64,6 +64,9 @@ public final class AuthenticationFilter extends HttpFilter {
     if (accessKeyId != null) {
       context.user(accessKeyId);
     }
+    if (authentication == null) {
+      context.believeClaim();
+    }
     if (authentication == null || parsed.command() instanceof S3Command.Preflight) {
       new S3Exchange(parsed.command(), Caller.claiming(accessKeyId), null, raw).attachTo(request);
       chain.doFilter(request, response);

@@ -1,0 +1,12 @@
+package io.deltas3proxy.metrics;
+
+/**
+ * How the connections of the database of accounts are used.
+ *
+ * @param active that do something now
+ * @param idle that wait for work
+ * @param pending threads that wait for a connection
+ * @param maximum connections that there may be
+ * @param timeouts times that somebody waited in vain, since the start
+ */
+public record DatabaseSample(int active, int idle, int pending, int maximum, long timeouts) {}
