@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.deltas3proxy.access.Explanations;
 import io.deltas3proxy.access.PermissionRows;
+import io.deltas3proxy.audit.AuditRecords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,6 +43,12 @@ public final class AdminApi {
     routes.addAll(new GroupRoutes(groups).routes());
     routes.addAll(new GrantRoutes(grants, known).routes());
     routes.addAll(new PermissionRoutes(permissions).routes());
+    return this;
+  }
+
+  /** Adds the route of the audit trail in a database. */
+  public AdminApi with(AuditRecords records) {
+    routes.addAll(new AuditRoutes(records).routes());
     return this;
   }
 

@@ -35,6 +35,9 @@ record Route(String method, String template, Handler handler) {
     if (template.equals("/unreadable-grants")) {
       return Set.of("limit");
     }
+    if (template.equals(AuditRoutes.PATH)) {
+      return AuditRoutes.PARAMETERS;
+    }
     return method.equals("GET") && PAGED.contains(template) ? Set.of("limit", "after") : Set.of();
   }
 

@@ -12,6 +12,7 @@ import io.deltas3proxy.admin.Keys;
 import io.deltas3proxy.admin.LoggedChanges;
 import io.deltas3proxy.admin.Tables;
 import io.deltas3proxy.admin.Users;
+import io.deltas3proxy.audit.JdbcAuditRecords;
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -55,11 +56,12 @@ final class AdminParts {
     JdbcGrantStore grants = new JdbcGrantStore(database.database(), clock);
     AllNames names = new AllNames(configuration.users(), configuration.grants(), accounts);
     api.with(
-        new Users(accounts, changes),
-        new Keys(accounts, changes),
-        new Groups(accounts, changes),
-        new Grants(grants, changes),
-        grants,
-        names);
+            new Users(accounts, changes),
+            new Keys(accounts, changes),
+            new Groups(accounts, changes),
+            new Grants(grants, changes),
+            grants,
+            names)
+        .with(new JdbcAuditRecords(database.database()));
   }
 }

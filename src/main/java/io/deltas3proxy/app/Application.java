@@ -120,7 +120,7 @@ final class Application implements AutoCloseable {
 
   private void start() throws ConfigurationException, IOException {
     warn();
-    edge.start(configuration.source());
+    edge.start(configuration.source(), accounts.database());
     indexes.warmUp(catalog.all());
     rules.verify(catalog.all(), RULES_WAIT);
     ServerSettings server = configuration.server();

@@ -16,7 +16,8 @@ final class EdgeParser {
         trustedProxies(root),
         TlsParser.parse(root.section("tls"), directory),
         LimitsParser.parse(root.section("limits")),
-        AuditParser.parse(root.section("audit"), directory));
+        AuditParser.parse(
+            root.section("audit"), directory, root.json("databaseEnabled").asBoolean(false)));
   }
 
   private static TrustedProxies trustedProxies(Section root) {

@@ -43,7 +43,7 @@ final class OfflineChanges implements ChangeLog, AutoCloseable {
       throws ConfigurationException {
     Path file = audit.file().resolveSibling(audit.file().getFileName() + SUFFIX);
     AuditSettings settings =
-        new AuditSettings(file, audit.maxFileBytes(), audit.maxFiles(), audit.queue());
+        new AuditSettings(file, audit.maxFileBytes(), audit.maxFiles(), audit.queue(), null);
     try {
       AuditTrail trail = open(settings);
       return new OfflineChanges(trail, new LoggedChanges(trail::add, clock));

@@ -11,17 +11,23 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /** Adds one line for each request that decides something, when it has ended, however it ended. */
 public final class AuditFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient AuditTrail trail;
+  private final transient Consumer<String> lines;
   private final transient Clock clock;
 
-  public AuditFilter(AuditTrail trail, Clock clock) {
-    this.trail = trail;
+  /**
+   * Makes the filter.
+   *
+   * @param lines takes each line
+   */
+  public AuditFilter(Consumer<String> lines, Clock clock) {
+    this.lines = lines;
     this.clock = clock;
   }
 
@@ -39,7 +45,7 @@ public final class AuditFilter extends HttpFilter {
       if (context.audited()) {
         long millis = Duration.between(start, Instant.now(clock)).toMillis();
         String target = SafeTarget.of(request.getRequestURI(), request.getQueryString());
-        trail.add(
+        lines.accept(
             AuditLine.of(
                 context,
                 new Exchange(

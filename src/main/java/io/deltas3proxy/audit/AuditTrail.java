@@ -1,7 +1,7 @@
 package io.deltas3proxy.audit;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps lines in the order in which they come. Requests put them into a bounded queue, one thread
- * writes them. While the file cannot be written, requests are served on, the thread tries again and
+ * writes them. While they cannot be written, requests are served on, the thread tries again and
  * again, and what finds no room in the queue is lost, counted and said.
  */
 public final class AuditTrail implements AutoCloseable {
@@ -29,7 +29,9 @@ public final class AuditTrail implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(10);
   private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
+  private final String name;
   private final Destination destination;
+  private final long patienceMillis;
   private final BlockingQueue<String> queue;
   private final Thread writer;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -39,10 +41,12 @@ public final class AuditTrail implements AutoCloseable {
   private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
   private volatile boolean failing;
 
-  AuditTrail(Destination destination, int queue) {
+  AuditTrail(String name, Destination destination, int queue, long patienceMillis) {
+    this.name = name;
     this.destination = destination;
+    this.patienceMillis = patienceMillis;
     this.queue = new ArrayBlockingQueue<>(queue);
-    this.writer = Thread.ofPlatform().name("audit").daemon().start(this::run);
+    this.writer = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
   /**
@@ -51,11 +55,23 @@ public final class AuditTrail implements AutoCloseable {
    * @throws IOException when it cannot be written
    */
   public static AuditTrail open(AuditSettings settings) throws IOException {
-    return new AuditTrail(RollingFile.open(settings), settings.queue());
+    RollingFile file = RollingFile.open(settings);
+    return new AuditTrail("audit trail", file, settings.queue(), PATIENCE_MILLIS);
   }
 
   /**
-   * Adds a line. Waits a moment when the queue is full, unless the file cannot be written.
+   * A trail in a database, for which nobody ever waits.
+   *
+   * @param kept how long rows stay
+   * @param queue lines that may wait to be written
+   */
+  public static AuditTrail in(JdbcAuditRecords records, Duration kept, int queue, Clock clock) {
+    StoredTrail stored = new StoredTrail(records, kept, clock);
+    return new AuditTrail("audit trail in the database", stored, queue, 0);
+  }
+
+  /**
+   * Adds a line. Waits a moment when the queue of a file is full, unless it cannot be written.
    *
    * @param line without a line feed in it
    */
@@ -63,7 +79,7 @@ public final class AuditTrail implements AutoCloseable {
     try {
       if (stop.getCount() > 0
           && (queue.offer(line)
-              || (!failing && queue.offer(line, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)))) {
+              || (!failing && queue.offer(line, patienceMillis, TimeUnit.MILLISECONDS)))) {
         return;
       }
     } catch (InterruptedException e) {
@@ -77,7 +93,7 @@ public final class AuditTrail implements AutoCloseable {
     long quiet = quietUntil.get();
     long now = System.nanoTime();
     if (now - quiet >= 0 && quietUntil.compareAndSet(quiet, now + QUIET_NANOS)) {
-      LOG.error("The audit trail has lost {} lines since the start", sum);
+      LOG.error("The {} has lost {} lines since the start", name, sum);
     }
   }
 
@@ -88,6 +104,7 @@ public final class AuditTrail implements AutoCloseable {
       try {
         // Asked before the queue is: what was added before the end is written.
         boolean ending = stop.getCount() == 0;
+        tend();
         String first = queue.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         if (first == null) {
           more = !ending;
@@ -104,23 +121,31 @@ public final class AuditTrail implements AutoCloseable {
     closeDestination();
   }
 
+  private void tend() {
+    try {
+      destination.tend();
+    } catch (IOException | RuntimeException e) {
+      failures.incrementAndGet();
+      LOG.warn("What is due in the {} was not done", name, e);
+    }
+  }
+
   /** Writes until it succeeds, or until the end. */
   private void write(List<String> lines) throws InterruptedException {
-    byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     while (true) {
       boolean last = stop.getCount() == 0;
       try {
-        destination.append(bytes);
+        destination.append(lines);
         written.addAndGet(lines.size());
         if (failing) {
-          LOG.warn("The audit trail is written again");
+          LOG.warn("The {} is written again", name);
           failing = false;
         }
         return;
       } catch (IOException | RuntimeException e) {
         failures.incrementAndGet();
         if (!failing) {
-          LOG.error("The audit trail cannot be written; requests are served on", e);
+          LOG.error("The {} cannot be written; requests are served on", name, e);
         }
         failing = true;
       }
@@ -136,7 +161,7 @@ public final class AuditTrail implements AutoCloseable {
     try {
       destination.close();
     } catch (IOException e) {
-      LOG.error("The audit trail could not be closed", e);
+      LOG.error("The {} could not be closed", name, e);
     }
   }
 
@@ -151,7 +176,7 @@ public final class AuditTrail implements AutoCloseable {
     stop.countDown();
     try {
       if (!writer.join(END)) {
-        LOG.error("The audit trail ends with {} lines that were not written", queue.size());
+        LOG.error("The {} ends with {} lines that were not written", name, queue.size());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

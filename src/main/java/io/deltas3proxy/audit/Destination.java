@@ -1,6 +1,7 @@
 package io.deltas3proxy.audit;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Where lines are kept; used by one thread. */
 interface Destination extends AutoCloseable {
@@ -8,9 +9,12 @@ interface Destination extends AutoCloseable {
   /**
    * Keeps some lines, all or none: after a failure the same lines may be given again.
    *
-   * @param lines each with its line feed
+   * @param lines without line feeds
    */
-  void append(byte[] lines) throws IOException;
+  void append(List<String> lines) throws IOException;
+
+  /** Does what is due from time to time; what it takes is bounded. */
+  default void tend() throws IOException {}
 
   @Override
   void close() throws IOException;

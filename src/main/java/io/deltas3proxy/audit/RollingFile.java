@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,7 +99,8 @@ final class RollingFile implements Destination {
   }
 
   @Override
-  public void append(byte[] lines) throws IOException {
+  public void append(List<String> texts) throws IOException {
+    byte[] lines = (String.join("\n", texts) + "\n").getBytes(StandardCharsets.UTF_8);
     channel();
     if (good > 0 && good + lines.length > settings.maxFileBytes()) {
       roll();

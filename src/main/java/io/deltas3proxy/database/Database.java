@@ -6,12 +6,16 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database with its tables. Any number of threads use it; each call is one transaction on a
  * connection of a bounded pool, and waits no longer than the time-outs of the settings.
  */
 public final class Database implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   private static final int MOST_TRIES = 3;
 
@@ -121,9 +125,18 @@ public final class Database implements AutoCloseable {
         return result;
       } finally {
         if (!done) {
-          connection.rollback();
+          undo(connection);
         }
       }
+    }
+  }
+
+  /** What the work failed with says more than that its connection is broken. */
+  private static void undo(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      LOG.debug("A transaction was not undone by this end: its connection is broken", e);
     }
   }
 

@@ -48,6 +48,8 @@ record PostgresqlDialect() implements SqlDialect {
     source.setLoginTimeout(connect);
     source.setSocketTimeout(Math.toIntExact(timeouts.socket().toSeconds()));
     source.setTcpKeepAlive(true);
+    // Messages go to the log: without the values of rows.
+    source.setLogServerErrorDetail(false);
     source.setApplicationName("delta-s3-proxy");
     source.setOptions("-c statement_timeout=" + timeouts.statement().toMillis());
     return source;

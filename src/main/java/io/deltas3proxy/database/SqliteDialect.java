@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -18,6 +19,9 @@ import org.sqlite.SQLiteErrorCode;
 
 /** A file of SQLite: for one machine. */
 record SqliteDialect(Path file) implements SqlDialect {
+
+  private static final int MOST_TRIES = 20;
+  private static final Duration WAIT = Duration.ofMillis(50);
 
   @Override
   public String migrations() {
@@ -42,7 +46,26 @@ record SqliteDialect(Path file) implements SqlDialect {
     config.setBusyTimeout(Math.toIntExact(timeouts.statement().toMillis()));
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
+    beginJournal(source);
     return source;
+  }
+
+  /**
+   * The first connection changes the mode of the journal, for which SQLite waits for nobody: of two
+   * processes that begin with a new file, one is told that it is locked.
+   */
+  private static void beginJournal(DataSource source) throws SQLException {
+    for (int tries = 1; ; tries++) {
+      try (Connection connection = source.getConnection()) {
+        connection.isValid(0);
+        return;
+      } catch (SQLException e) {
+        if (tries == MOST_TRIES || e.getErrorCode() != SQLiteErrorCode.SQLITE_BUSY.code) {
+          throw e;
+        }
+        LockSupport.parkNanos(WAIT.toNanos());
+      }
+    }
   }
 
   /** The files that SQLite puts beside it get the same mode. */

@@ -6,12 +6,14 @@ import io.prometheus.client.GaugeMetricFamily;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Tells what becomes of the lines of the audit trail. */
+/** Tells what becomes of the lines of an audit trail. */
 final class AuditCollector extends Collector {
 
+  private final String prefix;
   private final Supplier<AuditSample> trail;
 
-  AuditCollector(Supplier<AuditSample> trail) {
+  AuditCollector(String prefix, Supplier<AuditSample> trail) {
+    this.prefix = prefix;
     this.trail = trail;
   }
 
@@ -20,12 +22,10 @@ final class AuditCollector extends Collector {
     AuditSample now = trail.get();
     return List.of(
         new CounterMetricFamily(
-            "deltas3proxy_audit_written_total", "Lines of the audit trail.", now.written()),
-        new CounterMetricFamily(
-            "deltas3proxy_audit_lost_total", "Lines that were not written.", now.lost()),
-        new CounterMetricFamily(
-            "deltas3proxy_audit_failures_total", "Writes that failed.", now.failures()),
+            prefix + "_written_total", "Lines of the audit trail.", now.written()),
+        new CounterMetricFamily(prefix + "_lost_total", "Lines that were not written.", now.lost()),
+        new CounterMetricFamily(prefix + "_failures_total", "Writes that failed.", now.failures()),
         new GaugeMetricFamily(
-            "deltas3proxy_audit_waiting", "Lines that wait to be written.", now.waiting()));
+            prefix + "_waiting", "Lines that wait to be written.", now.waiting()));
   }
 }

@@ -49,9 +49,13 @@ public final class ProxyMetrics {
     new IndexCollector(tables).register(registry);
   }
 
-  /** Adds what becomes of the lines of the audit trail. */
-  public void addAudit(Supplier<AuditSample> trail) {
-    new AuditCollector(trail).register(registry);
+  /**
+   * Adds what becomes of the lines of an audit trail.
+   *
+   * @param name that its metrics have in theirs
+   */
+  public void addAudit(String name, Supplier<AuditSample> trail) {
+    new AuditCollector("deltas3proxy_" + name, trail).register(registry);
   }
 
   /** Adds the use of the database's connections. */

@@ -62,24 +62,41 @@ CREATE TABLE secret_key_check (
   encrypted BLOB NOT NULL
 );
 
+-- One row for each line of the audit trail; what ends with _json is JSON.
 CREATE TABLE audit_records (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   recorded_at BIGINT NOT NULL,
   request_id TEXT,
+  source TEXT,
+  verified BOOLEAN,
   user_name TEXT,
+  groups_json TEXT,
   access_key_id TEXT,
+  role TEXT,
+  issued_key TEXT,
+  method TEXT,
   operation TEXT,
   table_name TEXT,
-  path TEXT,
-  partition_values TEXT,
+  target TEXT,
+  partitions_json TEXT,
+  more_partitions BOOLEAN,
   rule TEXT,
+  table_version BIGINT,
   result TEXT,
   status INTEGER,
+  error TEXT,
+  reason TEXT,
   bytes BIGINT,
   millis BIGINT,
-  client TEXT
+  aborted BOOLEAN,
+  administrator TEXT,
+  action TEXT,
+  before_json TEXT,
+  after_json TEXT
 );
-CREATE INDEX audit_records_by_time ON audit_records (recorded_at);
+CREATE INDEX audit_records_by_time ON audit_records (recorded_at, id);
+CREATE INDEX audit_records_of_user ON audit_records (user_name, recorded_at, id);
+CREATE INDEX audit_records_of_table ON audit_records (table_name, recorded_at, id);
 
 -- Counts the changes of all tables that decisions depend on.
 CREATE TABLE revision (

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deltas3proxy.access.Explanations;
 import io.deltas3proxy.access.Grant;
 import io.deltas3proxy.access.GrantStore;
@@ -18,6 +20,11 @@ import io.deltas3proxy.access.UnreadableGrant;
 import io.deltas3proxy.access.ValueCondition;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.accounts.UserStanding;
+import io.deltas3proxy.audit.AuditPage;
+import io.deltas3proxy.audit.AuditPosition;
+import io.deltas3proxy.audit.AuditRecords;
+import io.deltas3proxy.audit.AuditSearch;
+import io.deltas3proxy.audit.AuditUnavailableException;
 import io.deltas3proxy.delta.DeltaType;
 import io.deltas3proxy.delta.IndexStatus;
 import io.deltas3proxy.delta.PartitionColumn;
@@ -89,6 +96,7 @@ class AdminServletTest {
   private final TableCatalog catalog = new TableCatalog(List.of(trades));
   private final GrantedAccessController access =
       new GrantedAccessController(book.sources(), catalog, indexes, clock);
+  private final MemoryTrail trail = new MemoryTrail();
   private final Server server = new Server();
   private AdminApi api = api();
   private RawHttp http = new RawHttp(0);
@@ -138,6 +146,56 @@ class AdminServletTest {
     public List<UnreadableGrant> unreadable(int most) {
       return List.of(new UnreadableGrant("permission 6", "is no rule"));
     }
+  }
+
+  private static final class MemoryTrail implements AuditRecords {
+    private final List<AuditSearch> searches = new CopyOnWriteArrayList<>();
+    private volatile boolean broken;
+
+    @Override
+    public AuditPage find(AuditSearch search) throws AuditUnavailableException {
+      searches.add(search);
+      if (broken) {
+        throw new AuditUnavailableException("jdbc:secret-place", new IOException());
+      }
+      ObjectNode record = JsonNodeFactory.instance.objectNode().put("time", NOW.toString());
+      return new AuditPage(List.of(record), new AuditPosition(7, 3));
+    }
+  }
+
+  @Test
+  void theTrailIsSearchedWithinBounds() throws Exception {
+    JsonNode page =
+        json(
+            send(
+                "GET",
+                "/audit?user=alice&table=trades&result=denied&from=2026-01-01T00:00:00Z"
+                    + "&until=2026-02-01T01:00:00%2B01:00&limit=7&after=9-2"));
+    assertEquals(NOW.toString(), page.at("/records/0/time").asText(), page.toString());
+    assertEquals("7-3", page.path("after").asText());
+    AuditSearch.Period january =
+        new AuditSearch.Period(
+            Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z"));
+    assertEquals(
+        List.of(new AuditSearch("alice", "trades", "denied", january, new AuditPosition(9, 2), 7)),
+        trail.searches);
+    for (String wrong :
+        List.of(
+            "limit=1001",
+            "limit=0",
+            "from=today",
+            "until=",
+            "after=x",
+            "path=x",
+            "user=a&user=b")) {
+      refused(400, "?" + wrong.replaceAll("=.*", ""), send("GET", "/audit?" + wrong));
+    }
+    assertEquals(1, trail.searches.size());
+    assertEquals(401, http.get("/admin/v1/audit").status());
+    trail.broken = true;
+    RawHttp.Answer unavailable = send("GET", "/audit");
+    assertEquals(503, unavailable.status());
+    assertFalse(unavailable.text().contains("secret-place"), unavailable.text());
   }
 
   @Test
@@ -198,7 +256,8 @@ class AdminServletTest {
             new Groups(accounts, log),
             new Grants(accounts, log),
             permissions,
-            names);
+            names)
+        .with(trail);
   }
 
   @BeforeEach

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ class AuditTrailTest {
   @TempDir Path directory;
 
   private AuditSettings settings(long bytes, int files) {
-    return new AuditSettings(directory.resolve("audit.jsonl"), bytes, files, 1000);
+    return new AuditSettings(directory.resolve("audit.jsonl"), bytes, files, 1000, null);
   }
 
   @Test
@@ -42,7 +41,7 @@ class AuditTrailTest {
   void aFullFileGetsANumberAndTheOldestGo() throws Exception {
     for (int run = 1; run <= 4; run++) {
       try (RollingFile file = RollingFile.open(settings(10, 3))) {
-        file.append(("line " + run + "\n").getBytes(StandardCharsets.UTF_8));
+        file.append(List.of("line " + run));
       }
     }
     assertEquals("line 4\n", Files.readString(directory.resolve("audit.jsonl")));
@@ -55,14 +54,15 @@ class AuditTrailTest {
   void whatAKilledProcessLeftIsEndedAndKept() throws Exception {
     Files.writeString(directory.resolve("audit.jsonl"), "{\"half");
     try (RollingFile file = RollingFile.open(settings(1000, 2))) {
-      file.append("whole\n".getBytes(StandardCharsets.UTF_8));
+      file.append(List.of("whole"));
     }
     assertEquals("{\"half\nwhole\n", Files.readString(directory.resolve("audit.jsonl")));
   }
 
   @Test
   void aFileThatCannotBeWrittenOrIsInUseIsRefusedAtOnce() throws Exception {
-    AuditSettings nowhere = new AuditSettings(directory.resolve("none/audit.jsonl"), 1000, 2, 10);
+    AuditSettings nowhere =
+        new AuditSettings(directory.resolve("none/audit.jsonl"), 1000, 2, 10, null);
     assertThrows(IOException.class, () -> AuditTrail.open(nowhere).close());
     try (AuditTrail first = AuditTrail.open(settings(1000, 2))) {
       IOException used =
@@ -79,12 +79,12 @@ class AuditTrailTest {
     private final List<String> kept = new CopyOnWriteArrayList<>();
 
     @Override
-    public void append(byte[] lines) throws IOException {
+    public void append(List<String> lines) throws IOException {
       if (broken.get()) {
         failed.countDown();
         throw new IOException("no space left on device");
       }
-      kept.add(new String(lines, StandardCharsets.UTF_8));
+      kept.addAll(lines);
     }
 
     @Override
@@ -96,7 +96,7 @@ class AuditTrailTest {
   @Test
   void whileTheDiskIsFullNobodyWaitsAndWhatIsLostIsCounted() throws Exception {
     Failing disk = new Failing();
-    AuditTrail trail = new AuditTrail(disk, 2);
+    AuditTrail trail = new AuditTrail("audit trail", disk, 2, 250);
     trail.add("first");
     assertTrue(disk.failed.await(10, TimeUnit.SECONDS));
     while (trail.statistics().failures() == 0) {
@@ -108,7 +108,7 @@ class AuditTrailTest {
     assertEquals(998, trail.statistics().lost());
     disk.broken.set(false);
     trail.close();
-    assertEquals("first\nnext 0\nnext 1\nclosed", String.join("", disk.kept));
+    assertEquals(List.of("first", "next 0", "next 1", "closed"), disk.kept);
     assertEquals(3, trail.statistics().written());
     assertEquals(998, trail.statistics().lost());
   }
@@ -117,7 +117,7 @@ class AuditTrailTest {
   void whatComesAfterTheEndIsLostAndCounted() {
     Failing disk = new Failing();
     disk.broken.set(false);
-    AuditTrail trail = new AuditTrail(disk, 2);
+    AuditTrail trail = new AuditTrail("audit trail", disk, 2, 250);
     trail.close();
     trail.add("late");
     assertEquals(1, trail.statistics().lost());
