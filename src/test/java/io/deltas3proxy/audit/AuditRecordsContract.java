@@ -120,7 +120,7 @@ abstract class AuditRecordsContract {
     add(
         "{'time':'2026-03-01T10:00:00Z','id':'1','target':'/x\\u0000y'}",
         "{'time':'2026-03-01T10:00:00Z','id':'2','target':'/x\\ud83d'}",
-        "{'time':'2026-03-01T10:00:00Z','id':'3','target':'/x\\n\\u2028\\u0027; DROP TABLE users'}");
+        "{'time':'2026-03-01T10:00:00Z','id':'3','target':'/x\\n\\u2028\\u0027; DROP TABLE t'}");
     assertEquals(List.of("3", "2", "1"), ids(ALL));
     assertEquals("/x\uFFFDy", records.find(ALL).records().getLast().path("target").asText());
   }
