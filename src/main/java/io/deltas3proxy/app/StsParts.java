@@ -5,6 +5,9 @@ import io.deltas3proxy.accounts.SessionIdentities;
 import io.deltas3proxy.accounts.SessionKey;
 import io.deltas3proxy.accounts.SessionTokens;
 import io.deltas3proxy.accounts.UserStandings;
+import io.deltas3proxy.s3.endpoint.ServletRequests;
+import io.deltas3proxy.s3.signature.SignatureAuthentication;
+import io.deltas3proxy.s3.signature.SignatureSettings;
 import io.deltas3proxy.sts.SecurityTokenService;
 import io.deltas3proxy.sts.SignedCaller;
 import io.deltas3proxy.sts.StsEndpoint;
@@ -33,6 +36,7 @@ final class StsParts implements AutoCloseable {
   /** Clients that name no region sign for this one. */
   private static final String CLASSIC_REGION = "us-east-1";
 
+  private static final String SERVICE = "sts";
   private static final String SERVLET = "Sts";
 
   private final boolean enabled;
@@ -63,7 +67,12 @@ final class StsParts implements AutoCloseable {
     endpoint =
         new StsEndpoint(
             new SecurityTokenService(webIdentities, tokens, standings, settings.longest(), clock),
-            new SignedCaller(identities, List.of(region, CLASSIC_REGION), clock));
+            new SignedCaller(
+                new SignatureAuthentication(
+                    new SignatureSettings(List.of(region, CLASSIC_REGION), SERVICE, false),
+                    identities,
+                    clock),
+                ServletRequests::raw));
     if (enabled && settings.key().isEmpty()) {
       LOG.warn(
           "sts.tokenKey is not given: sessions end with this process, and other instances do not"

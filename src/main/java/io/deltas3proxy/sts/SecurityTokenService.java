@@ -56,12 +56,19 @@ public final class SecurityTokenService {
     return longest;
   }
 
-  /** A session of somebody who an identity provider vouches for. */
-  WebSession assumeRoleWithWebIdentity(StsCommand.AssumeRoleWithWebIdentity command)
+  /**
+   * Who an identity provider vouches for.
+   *
+   * @throws StsException when the token is not to be trusted
+   */
+  WebIdentity verified(StsCommand.AssumeRoleWithWebIdentity command) {
+    return webIdentities.verify(command.token());
+  }
+
+  /** A session of somebody who was verified by their token. */
+  WebSession assumeRoleWithWebIdentity(WebIdentity identity, StsCommand.RoleRequest request)
       throws AccountsUnavailableException {
-    WebIdentity identity = webIdentities.verify(command.token());
     UserStanding standing = standings.of(identity.user());
-    StsCommand.RoleRequest request = command.request();
     if (!standing.allowsSessionOf(identity.issuedAt())) {
       // A token from before the sessions were ended would begin them anew.
       throw denied(identity.user(), request.role())

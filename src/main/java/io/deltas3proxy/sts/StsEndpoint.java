@@ -4,7 +4,6 @@ import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.accounts.Identity;
 import io.deltas3proxy.accounts.Principal;
 import io.deltas3proxy.accounts.Session;
-import io.deltas3proxy.accounts.SessionClaims;
 import io.deltas3proxy.http.IssuedKey;
 import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.http.VerifiedCaller;
@@ -69,10 +68,10 @@ public final class StsEndpoint {
     context.operation(command.getClass().getSimpleName());
     return switch (command) {
       case StsCommand.AssumeRoleWithWebIdentity asked -> {
-        WebSession session = service.assumeRoleWithWebIdentity(asked);
+        WebIdentity identity = service.verified(asked);
+        context.caller(new VerifiedCaller(identity.user(), List.copyOf(identity.groups())));
+        WebSession session = service.assumeRoleWithWebIdentity(identity, asked.request());
         context.user(session.session().accessKeyId());
-        SessionClaims claims = session.session().claims();
-        context.caller(new VerifiedCaller(claims.user(), List.copyOf(claims.groups())));
         context.issued(issued(session.session()));
         yield StsDocuments.assumeRoleWithWebIdentity(session, context.requestId());
       }

@@ -3,6 +3,9 @@ package io.deltas3proxy.sts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ record StsForm(String text, String bodyHash) {
   static final int MOST_BYTES = 64 * 1024;
 
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String EMPTY_HASH = sha256(new byte[0]);
 
   /** Reads the body to its end, if that comes early enough. */
   static StsForm read(HttpServletRequest request) throws IOException {
@@ -26,7 +30,7 @@ record StsForm(String text, String bodyHash) {
       if (request.getContentLengthLong() > 0) {
         throw invalid("A GET request has no body");
       }
-      return new StsForm(query == null ? "" : query, FormSignature.sha256(new byte[0]));
+      return new StsForm(query == null ? "" : asSigned(query), EMPTY_HASH);
     }
     if (!request.getMethod().equals("POST")) {
       throw new StsException(StsErrorCode.INVALID_ACTION, "Only GET and POST are supported");
@@ -35,7 +39,7 @@ record StsForm(String text, String bodyHash) {
       if (request.getInputStream().read() >= 0) {
         throw invalid("The parameters must stand in the query or in the body, not in both");
       }
-      return new StsForm(query, FormSignature.sha256(new byte[0]));
+      return new StsForm(asSigned(query), EMPTY_HASH);
     }
     if (!isForm(request.getContentType())) {
       throw invalid("The content type of a POST request must be " + FORM);
@@ -47,12 +51,25 @@ record StsForm(String text, String bodyHash) {
     if (body.length > MOST_BYTES) {
       throw invalid("The body is longer than " + MOST_BYTES + " bytes");
     }
-    return new StsForm(new String(body, StandardCharsets.UTF_8), FormSignature.sha256(body));
+    return new StsForm(new String(body, StandardCharsets.UTF_8), sha256(body));
+  }
+
+  /** A plus in a query is signed as one, so it is read as one: only in a form it is a space. */
+  private static String asSigned(String query) {
+    return query.replace("+", "%2B");
   }
 
   static boolean isForm(@Nullable String contentType) {
     return contentType != null
         && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static StsException invalid(String message) {

@@ -18,7 +18,11 @@ import io.deltas3proxy.accounts.SessionTokens;
 import io.deltas3proxy.accounts.UserStanding;
 import io.deltas3proxy.http.RequestLogFilter;
 import io.deltas3proxy.http.TrustedProxies;
+import io.deltas3proxy.s3.endpoint.ServletRequests;
+import io.deltas3proxy.s3.signature.SignatureAuthentication;
+import io.deltas3proxy.s3.signature.SignatureSettings;
 import io.deltas3proxy.testing.RawHttp;
+import io.deltas3proxy.testing.RequestSignature;
 import io.deltas3proxy.testing.TokenServer;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
@@ -26,22 +30,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -68,9 +66,7 @@ import software.amazon.awssdk.services.sts.model.StsException;
 /** The credentials providers of the AWS SDK against the service. */
 class StsClientTest {
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
+  private static final String EMPTY_HASH = RequestSignature.sha256(new byte[0]);
   private static final String ROLE = "arn:aws:iam::000000000000:role/";
 
   @TempDir Path directory;
@@ -109,7 +105,14 @@ class StsClientTest {
         new SessionIdentities(
             tokens, this::lasting, user -> UserStanding.STRANGER, Set.of("corp"), clock);
     StsEndpoint endpoint =
-        new StsEndpoint(service, new SignedCaller(identities, List.of("eu-west-1"), clock));
+        new StsEndpoint(
+            service,
+            new SignedCaller(
+                new SignatureAuthentication(
+                    new SignatureSettings(List.of("eu-west-1", "us-east-1"), "sts", false),
+                    identities,
+                    clock),
+                ServletRequests::raw));
     handler.addServlet(new ServletHolder(new StsServlet(endpoint)), "/sts/*");
     handler.addFilter(
         new FilterHolder(new StsRootFilter(endpoint)), "/*", EnumSet.of(DispatcherType.REQUEST));
@@ -258,44 +261,19 @@ class StsClientTest {
 
   /** A request as boto3 signs it: over the hash of the body, which no header names. */
   private Map<String, String> signed(String body, Instant time, String service, String region) {
-    String host = "127.0.0.1:" + port();
-    String date = TIME.format(time);
-    String scope = date.substring(0, 8) + "/" + region + "/" + service + "/aws4_request";
-    String canonical =
-        "POST\n/sts\n\ncontent-type:application/x-www-form-urlencoded\nhost:"
-            + host
-            + "\nx-amz-date:"
-            + date
-            + "\n\ncontent-type;host;x-amz-date\n"
-            + FormSignature.sha256(body.getBytes(StandardCharsets.UTF_8));
-    FormSignature signature =
-        new FormSignature(
-            "AKIDALICE", date.substring(0, 8), region, service, List.of("host"), "unused");
-    byte[] key = "AWS4secret".getBytes(StandardCharsets.UTF_8);
-    for (String part : scope.split("/", -1)) {
-      key = mac(key, part);
-    }
+    RequestSignature alice = new RequestSignature("AKIDALICE", "secret", null, region, service);
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Host", host);
-    headers.put("Content-Type", "application/x-www-form-urlencoded");
-    headers.put("X-Amz-Date", date);
-    headers.put(
-        "Authorization",
-        "AWS4-HMAC-SHA256 Credential=AKIDALICE/"
-            + scope
-            + ", SignedHeaders=content-type;host;x-amz-date, Signature="
-            + HexFormat.of().formatHex(mac(key, signature.stringToSign(date, canonical))));
-    return headers;
-  }
-
-  private static byte[] mac(byte[] key, String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+    for (String line :
+        alice.lines(
+            "POST",
+            "/sts",
+            Map.of(
+                "host", "127.0.0.1:" + port(), "content-type", "application/x-www-form-urlencoded"),
+            RequestSignature.sha256(body.getBytes(StandardCharsets.UTF_8)),
+            time)) {
+      headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2));
     }
+    return headers;
   }
 
   private String code(Map<String, String> headers, String body) {
@@ -314,30 +292,120 @@ class StsClientTest {
     assertEquals("", code(good, body));
     assertEquals("SignatureDoesNotMatch", code(good, body + "&"));
     Map<String, String> s3 = signed(body, now, "s3", "eu-west-1");
-    assertEquals("SignatureDoesNotMatch", code(s3, body));
+    assertEquals("IncompleteSignature", code(s3, body));
     Map<String, String> elsewhere = signed(body, now, "sts", "ap-south-1");
-    assertEquals("SignatureDoesNotMatch", code(elsewhere, body));
+    assertEquals("IncompleteSignature", code(elsewhere, body));
+    assertEquals("", code(signed(body, now, "sts", "us-east-1"), body));
     for (long minutes : new long[] {-16, 16}) {
       Map<String, String> late = signed(body, now.plusSeconds(60 * minutes), "sts", "eu-west-1");
       assertEquals("RequestExpired", code(late, body));
     }
     assertEquals("", code(signed(body, now.minusSeconds(14 * 60), "sts", "eu-west-1"), body));
-    assertEquals("SignatureDoesNotMatch", code(with(good, "x-amz-target", "x"), body));
-    assertEquals("SignatureDoesNotMatch", code(with(good, "Host", "other"), body));
+    assertEquals("IncompleteSignature", code(with(good, "x-amz-target", "x"), body));
+    assertEquals("SignatureDoesNotMatch", code(with(good, "host", "other"), body));
+    String authorization = String.valueOf(good.get("Authorization"));
     assertEquals(
-        "IncompleteSignature",
-        code(with(good, "Authorization", good.get("Authorization") + "0"), body));
+        "IncompleteSignature", code(with(good, "Authorization", authorization + "0"), body));
     String unsorted =
-        String.valueOf(good.get("Authorization"))
-            .replace("content-type;host;x-amz-date", "host;content-type;x-amz-date");
+        authorization.replace("content-type;host;x-amz-date", "host;content-type;x-amz-date");
     assertEquals("IncompleteSignature", code(with(good, "Authorization", unsorted), body));
     String without =
-        String.valueOf(good.get("Authorization"))
-            .replace("content-type;host;x-amz-date", "content-type;x-amz-date");
-    assertEquals("SignatureDoesNotMatch", code(with(good, "Authorization", without), body));
-    assertEquals("IncompleteSignature", code(with(good, "X-Amz-Date", "yesterday"), body));
+        authorization.replace("content-type;host;x-amz-date", "content-type;x-amz-date");
+    assertEquals("IncompleteSignature", code(with(good, "Authorization", without), body));
+    assertEquals("IncompleteSignature", code(with(good, "x-amz-date", "yesterday"), body));
     assertEquals(
         "IncompleteSignature", code(with(good, "Authorization", "AWS AKIDALICE:c2ln"), body));
+  }
+
+  @Test
+  void theBodyIsPartOfEverySignature() {
+    String body = "Action=GetCallerIdentity&Version=2011-06-15";
+    String hash = RequestSignature.sha256(body.getBytes(StandardCharsets.UTF_8));
+    for (String claim : List.of(RequestSignature.UNSIGNED, "STREAMING-UNSIGNED-PAYLOAD-TRAILER")) {
+      assertEquals("IncompleteSignature", code(claiming(claim, claim), body));
+    }
+    assertEquals("", code(claiming(hash, hash), body));
+    assertEquals("SignatureDoesNotMatch", code(claiming(EMPTY_HASH, EMPTY_HASH), body));
+  }
+
+  private Map<String, String> claiming(String claim, String hash) {
+    RequestSignature alice = new RequestSignature("AKIDALICE", "secret", null, "eu-west-1", "sts");
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("content-type", "application/x-www-form-urlencoded");
+    for (String line :
+        alice.lines(
+            "POST",
+            "/sts",
+            Map.of("host", "127.0.0.1:" + port(), "x-amz-content-sha256", claim),
+            hash,
+            clock.instant())) {
+      headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2));
+    }
+    return headers;
+  }
+
+  @Test
+  void whoAsksWithAPresignedUrlIsKnown() {
+    RawHttp http = new RawHttp(port());
+    String asked = "/sts?Action=GetCallerIdentity&Version=2011-06-15";
+    RequestSignature alice = new RequestSignature("AKIDALICE", "secret", null, "us-east-1", "sts");
+    String host = "127.0.0.1:" + port();
+    String url = alice.presigned(asked, host, EMPTY_HASH, clock.instant());
+    RawHttp.Answer answer = http.get(url);
+    assertEquals(200, answer.status(), answer.text());
+    assertTrue(answer.text().contains(":user/alice<"), answer.text());
+    assertEquals("SignatureDoesNotMatch", http.get(url.replace("=300", "=301")).code());
+    String ended =
+        alice.presigned(asked, host, EMPTY_HASH, clock.instant().minus(Duration.ofMinutes(6)));
+    assertEquals("IncompleteSignature", http.get(ended).code());
+    String unsigned = alice.presigned(asked, host, RequestSignature.UNSIGNED, clock.instant());
+    assertEquals("SignatureDoesNotMatch", http.get(unsigned).code());
+    String other =
+        new RequestSignature("AKIDALICE", "other", null, "us-east-1", "sts")
+            .presigned(asked, host, EMPTY_HASH, clock.instant());
+    assertEquals("SignatureDoesNotMatch", http.get(other).code());
+  }
+
+  /** With a token, without one, in the header and in the query. */
+  @Test
+  void noAnswerTellsWhetherAKeyExists() {
+    for (String token : new String[] {null, "made-up", ""}) {
+      assertEquals(header("AKIDALICE", token), header("AKIDNOBODY", token), "token " + token);
+      assertEquals(query("AKIDALICE", token), query("AKIDNOBODY", token), "token " + token);
+    }
+    assertTrue(header("AKIDALICE", null).contains("SignatureDoesNotMatch"));
+    assertTrue(header("AKIDALICE", "made-up").contains("InvalidClientTokenId"));
+    assertTrue(query("AKIDALICE", "made-up").contains("InvalidClientTokenId"));
+  }
+
+  private String header(String accessKeyId, @Nullable String token) {
+    RequestSignature guess =
+        new RequestSignature(accessKeyId, "guessed", token, "eu-west-1", "sts");
+    String target = "/sts?Action=GetCallerIdentity&Version=2011-06-15";
+    List<String> lines =
+        guess.lines(
+            "GET", target, Map.of("host", "127.0.0.1:" + port()), EMPTY_HASH, clock.instant());
+    return told(new RawHttp(port()).get(target, lines.toArray(String[]::new)));
+  }
+
+  private String query(String accessKeyId, @Nullable String token) {
+    RequestSignature guess =
+        new RequestSignature(accessKeyId, "guessed", token, "eu-west-1", "sts");
+    return told(
+        new RawHttp(port())
+            .get(
+                guess.presigned(
+                    "/sts?Action=GetCallerIdentity&Version=2011-06-15",
+                    "127.0.0.1:" + port(),
+                    EMPTY_HASH,
+                    clock.instant())));
+  }
+
+  /** All of an answer but what is of its own in every answer. */
+  private static String told(RawHttp.Answer answer) {
+    String id = answer.header("x-amzn-RequestId").orElseThrow();
+    return answer.status()
+        + answer.everything().replace(id, "ID").replaceAll("(?m)^Date: .*$", "Date");
   }
 
   private static Map<String, String> with(Map<String, String> headers, String name, String value) {

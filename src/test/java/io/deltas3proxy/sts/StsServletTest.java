@@ -20,12 +20,15 @@ import io.deltas3proxy.accounts.SessionOrigin;
 import io.deltas3proxy.accounts.SessionTokens;
 import io.deltas3proxy.accounts.SessionTooLargeException;
 import io.deltas3proxy.accounts.UserStanding;
+import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.http.RequestLogFilter;
 import io.deltas3proxy.http.TrustedProxies;
+import io.deltas3proxy.http.VerifiedCaller;
 import io.deltas3proxy.testing.RawHttp;
 import io.deltas3proxy.testing.SettableClock;
 import io.deltas3proxy.testing.TokenServer;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +47,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +76,7 @@ class StsServletTest {
           Duration.ofSeconds(2),
           clock);
   private final List<String> log = new CopyOnWriteArrayList<>();
+  private final List<RequestContext> contexts = new CopyOnWriteArrayList<>();
   private final Server server = new Server();
   private boolean accountsAreDown;
 
@@ -85,6 +90,12 @@ class StsServletTest {
         new FilterHolder(new RequestLogFilter(System::nanoTime, log::add, TrustedProxies.NONE)),
         "/*",
         EnumSet.of(DispatcherType.REQUEST));
+    Filter remembering =
+        (request, response, chain) -> {
+          contexts.add(RequestContext.of(request));
+          chain.doFilter(request, response);
+        };
+    handler.addFilter(new FilterHolder(remembering), "/*", EnumSet.of(DispatcherType.REQUEST));
     SecurityTokenService service =
         new SecurityTokenService(webIdentities, tokens, this::standing, Duration.ofHours(2), clock);
     StsEndpoint endpoint = new StsEndpoint(service, this::caller);
@@ -421,6 +432,42 @@ class StsServletTest {
     assertRefused(
         StsErrorCode.MISSING_AUTHENTICATION_TOKEN, post(form("Action", "GetCallerIdentity")));
     assertRefused(StsErrorCode.MISSING_AUTHENTICATION_TOKEN, post(assume("self")));
+  }
+
+  @Test
+  void thoseWhoCountAndKeepRecordsAreToldWhoAskedAndWhatWasAnswered() {
+    key("AKIDALICE", "alice", "analysts");
+    String who = form("Action", "GetCallerIdentity");
+    post(who, "caller: AKIDALICE");
+    assertTold(new VerifiedCaller("alice", List.of("analysts")), null);
+    post(assume("admins"), "caller: AKIDALICE");
+    assertTold(new VerifiedCaller("alice", List.of("analysts")), "AccessDenied");
+    post(who);
+    assertTold(null, "MissingAuthenticationToken");
+    post(web("self", token("b", "a")));
+    assertTold(new VerifiedCaller("corp:alice", List.of("corp:a", "corp:b")), null);
+    post(web("corp:admins", token("a")));
+    assertTold(new VerifiedCaller("corp:alice", List.of("corp:a")), "AccessDenied");
+    post(web("self", "x.y.z"));
+    assertTold(null, "InvalidIdentityToken");
+    accountsAreDown = true;
+    post(web("self", token()));
+    assertTold(new VerifiedCaller("corp:alice", List.of()), "ServiceUnavailable");
+  }
+
+  /** Of the request that was answered last. */
+  private void assertTold(@Nullable VerifiedCaller caller, @Nullable String errorCode) {
+    RequestContext context = contexts.getLast();
+    assertEquals(caller, context.caller());
+    assertEquals(errorCode, context.errorCode());
+  }
+
+  @Test
+  void aPlusInAQueryIsAPlusAndInAFormASpace() {
+    String form = web("corp:a b", token("a b"));
+    assertEquals("corp:a b", session(post(form)).claims().role().name());
+    assertRefused(StsErrorCode.ACCESS_DENIED, http().get("/sts?" + form));
+    session(http().get("/sts?" + form.replace("+", "%20")));
   }
 
   @Test

@@ -50,13 +50,7 @@ public final class AuthenticationFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    RawRequest raw =
-        new RawRequest(
-            request.getMethod(),
-            request.getContextPath(),
-            request.getRequestURI(),
-            request.getQueryString(),
-            new ServletHeaders(request));
+    RawRequest raw = ServletRequests.raw(request);
     ParsedRequest parsed = parser.parse(raw);
     RequestContext context = RequestContext.of(request);
     context.operation(parsed.command().operation());

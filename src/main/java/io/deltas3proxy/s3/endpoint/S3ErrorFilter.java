@@ -90,8 +90,7 @@ public final class S3ErrorFilter extends HttpFilter {
     }
     String requestId = RequestContext.of(request).requestId();
     byte[] document =
-        S3Documents.error(
-            answer.code(), answer.text(), request.getRequestURI(), requestId, hostId(requestId));
+        S3Documents.error(answer, request.getRequestURI(), requestId, hostId(requestId));
     XmlAnswer.send(request, response, document);
   }
 

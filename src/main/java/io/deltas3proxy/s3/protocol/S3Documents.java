@@ -23,13 +23,14 @@ public final class S3Documents {
   /**
    * @param resource path of the request, as it was sent
    */
-  public static byte[] error(
-      S3ErrorCode code, String message, String resource, String requestId, String hostId) {
-    return new XmlWriter(NAMESPACE)
-        .open("Error")
-        .element("Code", code.wireCode())
-        .element("Message", message)
-        .element("Resource", resource)
+  public static byte[] error(S3Exception error, String resource, String requestId, String hostId) {
+    XmlWriter xml =
+        new XmlWriter(NAMESPACE)
+            .open("Error")
+            .element("Code", error.code().wireCode())
+            .element("Message", error.text());
+    error.details().forEach(xml::element);
+    return xml.element("Resource", resource)
         .element("RequestId", requestId)
         .element("HostId", hostId)
         .close()

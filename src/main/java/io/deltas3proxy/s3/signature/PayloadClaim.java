@@ -117,11 +117,11 @@ sealed interface PayloadClaim {
       PresentedSignature signature,
       @Nullable String bodyHash,
       boolean unsignedAllowed) {
-    if (signature.presigned()) {
-      return unsigned(headers, unsignedAllowed);
-    }
     if (bodyHash != null) {
       return new Hash(bodyHash);
+    }
+    if (signature.presigned()) {
+      return unsigned(headers, unsignedAllowed);
     }
     if (hasBody(headers)) {
       throw new S3Exception(

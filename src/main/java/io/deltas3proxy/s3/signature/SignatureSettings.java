@@ -1,15 +1,28 @@
 package io.deltas3proxy.s3.signature;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What signatures must be for.
  *
- * @param region that requests are signed for
+ * @param regions that requests may be signed for; clients are told of the first
  * @param service {@code s3} or {@code sts}
  * @param unsignedPayload whether a body may come without a hash of it ({@code UNSIGNED-PAYLOAD})
  */
-public record SignatureSettings(String region, String service, boolean unsignedPayload) {
+public record SignatureSettings(List<String> regions, String service, boolean unsignedPayload) {
+
+  public SignatureSettings {
+    regions = List.copyOf(regions);
+    if (regions.isEmpty()) {
+      throw new IllegalArgumentException("no region to sign for");
+    }
+  }
+
+  /** For one region alone. */
+  public SignatureSettings(String region, String service, boolean unsignedPayload) {
+    this(List.of(region), service, unsignedPayload);
+  }
 
   /** How far the clock of a client may be from ours, either way. */
   static final Duration SKEW = Duration.ofMinutes(15);

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 
 /** Holds what a request says of its signature against the request and the key. */
 final class SignatureVerifier {
@@ -71,8 +72,8 @@ final class SignatureVerifier {
 
   private void checkScope(PresentedSignature signature) {
     CredentialScope scope = signature.scope();
-    if (!scope.region().equals(settings.region())) {
-      throw wrong(signature, "the region is wrong; expecting '" + settings.region() + "'");
+    if (!settings.regions().contains(scope.region())) {
+      throw wrongRegion(signature, settings.regions().getFirst());
     }
     if (!scope.service().equals(settings.service())) {
       throw wrong(
@@ -81,6 +82,19 @@ final class SignatureVerifier {
     if (!signature.stamp().startsWith(scope.day())) {
       throw wrong(signature, "the date of the Credential is not that of the request");
     }
+  }
+
+  /** Clients sign anew for the region that they find here, or in the header where no body is. */
+  private static S3Exception wrongRegion(PresentedSignature signature, String expected) {
+    return wrong(
+            signature,
+            "the region '"
+                + signature.scope().region()
+                + "' is wrong; expecting '"
+                + expected
+                + "'")
+        .detail("Region", expected)
+        .with(Map.of("x-amz-bucket-region", expected));
   }
 
   private static S3Exception wrong(PresentedSignature signature, String what) {

@@ -62,7 +62,7 @@ class S3DocumentsTest {
   void anErrorNamesCodeMessageResourceAndRequest() throws Exception {
     byte[] xml =
         S3Documents.error(
-            S3ErrorCode.ACCESS_DENIED, "Access Denied", "/lake/<img src=x>", "ID", "HOST");
+            new S3Exception(S3ErrorCode.ACCESS_DENIED), "/lake/<img src=x>", "ID", "HOST");
     assertEquals("AccessDenied", textOf(xml, "Code"));
     assertEquals("Access Denied", textOf(xml, "Message"));
     assertEquals("/lake/<img src=x>", textOf(xml, "Resource"));

@@ -200,7 +200,8 @@ class HeaderSignatureTest {
       gate.refuses(AUTHORIZATION_HEADER_MALFORMED, new Attempt().scope(scope).inHeader());
     }
     assertEquals(
-        "The authorization header is malformed; the region is wrong; expecting 'eu-west-1'",
+        "The authorization header is malformed; the region 'us-east-1' is wrong;"
+            + " expecting 'eu-west-1'",
         gate.refuses(
                 AUTHORIZATION_HEADER_MALFORMED,
                 new Attempt().scope("20260131/us-east-1/s3/aws4_request").inHeader())
