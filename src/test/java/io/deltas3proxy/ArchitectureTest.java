@@ -32,16 +32,18 @@ class ArchitectureTest {
           Map.entry("launcher", Set.of()),
           Map.entry("metrics", Set.of("storage", "http")),
           Map.entry("delta", Set.of("storage")),
-          Map.entry("delta.kernel", Set.of("delta", "storage")),
+          Map.entry("cache", Set.of()),
+          Map.entry("delta.kernel", Set.of("delta", "storage", "cache")),
           Map.entry("database", Set.of()),
-          Map.entry("accounts", Set.of("database")),
-          Map.entry("access", Set.of("delta", "storage", "accounts", "database")),
+          Map.entry("accounts", Set.of("database", "cache")),
+          Map.entry("access", Set.of("delta", "storage", "accounts", "database", "cache")),
           Map.entry("s3.protocol", Set.of("storage")),
           Map.entry("s3.signature", Set.of("s3.protocol", "accounts")),
           Map.entry("limits", Set.of()),
           Map.entry("audit", Set.of("database", "http")),
           Map.entry("sts", Set.of("s3.protocol", "s3.signature", "accounts", "http", "audit")),
-          Map.entry("admin", Set.of("accounts", "access", "delta", "storage", "http", "audit")),
+          Map.entry(
+              "admin", Set.of("accounts", "access", "delta", "storage", "http", "audit", "cache")),
           Map.entry(
               "s3.endpoint",
               Set.of(
@@ -67,6 +69,7 @@ class ArchitectureTest {
                   "metrics",
                   "delta",
                   "delta.kernel",
+                  "cache",
                   "access",
                   "database",
                   "accounts",
@@ -127,6 +130,7 @@ class ArchitectureTest {
     onlyIn(List.of("app"), "io.undertow..");
     onlyIn(List.of("database"), "com.zaxxer.hikari..", "org.flywaydb..");
     onlyIn(List.of("app.cli"), "picocli..");
+    onlyIn(List.of("cache"), "org.ehcache..");
     onlyIn(List.of("sts"), "com.nimbusds..");
     noClasses()
         .that()

@@ -2,6 +2,7 @@ package io.deltas3proxy.access;
 
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.accounts.Principal;
+import io.deltas3proxy.cache.KeptData;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.delta.TableIndexes;
@@ -55,8 +56,9 @@ public final class GrantedAccessController implements AccessController, AutoClos
 
   private CallerSights sightsOf(Caller caller) throws AccountsUnavailableException {
     Principal principal = caller.principal();
-    CallerSights sights = cache.get(principal);
-    if (sights != null && sights.isOf(sources.revision().current())) {
+    CallerSights sights = cache.get(principal, sources.revision().current());
+    if (sights != null) {
+      cache.countHit();
       return sights;
     }
     return cache.locked(principal, () -> load(caller, principal));
@@ -66,8 +68,8 @@ public final class GrantedAccessController implements AccessController, AutoClos
       throws AccountsUnavailableException {
     // Before the grants: what changes between the two is then looked up again.
     long revision = sources.revision().current();
-    CallerSights meanwhile = cache.get(principal);
-    if (meanwhile != null && meanwhile.isOf(revision)) {
+    CallerSights meanwhile = cache.get(principal, revision);
+    if (meanwhile != null) {
       return meanwhile;
     }
     CallerSights sights = new CallerSights(revision, sources.grantsOf(caller));
@@ -77,6 +79,11 @@ public final class GrantedAccessController implements AccessController, AutoClos
 
   private RuledTableAccess sight(Table table, List<NamedRule> rules) {
     return new RuledTableAccess(table, rules, cache.partitions(table.alias(), rules), indexes);
+  }
+
+  /** What is kept of callers. */
+  public List<KeptData> kept() {
+    return cache.kept();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.deltas3proxy.accounts;
 
+import io.deltas3proxy.cache.KeptData;
+import java.util.List;
 import java.util.Optional;
 
 /** Keys and standings of the database, kept as long as nothing changed there. */
@@ -28,6 +30,11 @@ public final class CachedAccounts implements LastingKeys, UserStandings, AutoClo
   @Override
   public UserStanding of(String user) throws AccountsUnavailableException {
     return standings.get(user).orElse(UserStanding.STRANGER);
+  }
+
+  /** The keys, and the users with their groups. */
+  public List<KeptData> kept() {
+    return List.of(keys.kept("access-keys"), standings.kept("users"));
   }
 
   @Override

@@ -1,17 +1,16 @@
 package io.deltas3proxy.accounts;
 
+import io.deltas3proxy.cache.BoundedCache;
+import io.deltas3proxy.cache.CacheUse;
+import io.deltas3proxy.cache.KeptData;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.ehcache.Cache;
-import org.ehcache.CacheManager;
-import org.ehcache.config.builders.CacheConfigurationBuilder;
-import org.ehcache.config.builders.CacheManagerBuilder;
-import org.ehcache.config.builders.ExpiryPolicyBuilder;
-import org.ehcache.config.builders.ResourcePoolsBuilder;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class RevisionCache<V> implements AutoCloseable {
 
   private static final Duration IDLE = Duration.ofHours(1);
-  private static final String PRESENT = "present";
-  private static final String ABSENT = "absent";
 
   /** Asks the database. */
   @FunctionalInterface
@@ -36,10 +33,12 @@ final class RevisionCache<V> implements AutoCloseable {
 
   private final Revision revision;
   private final Loader<V> loader;
-  private final CacheManager caches;
-  private final Cache<String, Entry<V>> present;
-  private final Cache<String, Entry<V>> absent;
+  private final BoundedCache<String, Entry<V>> present;
+  private final BoundedCache<String, Entry<V>> absent;
   private final ConcurrentMap<String, FutureTask<Entry<V>>> loads = new ConcurrentHashMap<>();
+  private final AtomicLong drops = new AtomicLong();
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
 
   /**
    * Makes it.
@@ -49,21 +48,14 @@ final class RevisionCache<V> implements AutoCloseable {
   RevisionCache(Revision revision, Loader<V> loader, int most) {
     this.revision = revision;
     this.loader = loader;
-    caches = CacheManagerBuilder.newCacheManagerBuilder().build(true);
-    present = cache(PRESENT, most);
-    absent = cache(ABSENT, most);
+    present = cache(most);
+    absent = cache(most);
   }
 
   // The class of a generic type is that of its raw one.
   @SuppressWarnings("unchecked")
-  private Cache<String, Entry<V>> cache(String name, int most) {
-    return caches.createCache(
-        name,
-        CacheConfigurationBuilder.newCacheConfigurationBuilder(
-                String.class,
-                (Class<Entry<V>>) (Class<?>) Entry.class,
-                ResourcePoolsBuilder.heap(most))
-            .withExpiry(ExpiryPolicyBuilder.timeToIdleExpiration(IDLE)));
+  private static <V> BoundedCache<String, Entry<V>> cache(int most) {
+    return BoundedCache.ofUsed(String.class, (Class<Entry<V>>) (Class<?>) Entry.class, most, IDLE);
   }
 
   Optional<V> get(String name) throws AccountsUnavailableException {
@@ -72,7 +64,10 @@ final class RevisionCache<V> implements AutoCloseable {
       long now = revision.current();
       Entry<V> entry = known(name);
       if (entry == null || entry.revision() != now) {
+        misses.increment();
         entry = load(name, now);
+      } else {
+        hits.increment();
       }
       // Another thread may have begun to read before the last change.
       if (entry.revision() >= now) {
@@ -87,6 +82,7 @@ final class RevisionCache<V> implements AutoCloseable {
   }
 
   private Entry<V> load(String name, long now) throws AccountsUnavailableException {
+    long dropsBefore = drops.get();
     FutureTask<Entry<V>> mine = new FutureTask<>(() -> new Entry<>(now, loader.load(name)));
     FutureTask<Entry<V>> first = loads.putIfAbsent(name, mine);
     if (first != null) {
@@ -98,6 +94,11 @@ final class RevisionCache<V> implements AutoCloseable {
       boolean there = entry.value().isPresent();
       (there ? present : absent).put(name, entry);
       (there ? absent : present).remove(name);
+      if (drops.get() != dropsBefore) {
+        // It may have been read before everything was dropped.
+        present.remove(name);
+        absent.remove(name);
+      }
       return entry;
     } finally {
       loads.remove(name, mine);
@@ -119,6 +120,22 @@ final class RevisionCache<V> implements AutoCloseable {
 
   @Override
   public void close() {
-    caches.close();
+    present.close();
+    absent.close();
+  }
+
+  KeptData kept(String name) {
+    return new KeptData(name, this::use, this::drop);
+  }
+
+  private CacheUse use() {
+    return present.use().plus(absent.use()).withLookups(hits.sum(), misses.sum());
+  }
+
+  private void drop() {
+    drops.incrementAndGet();
+    loads.clear();
+    present.clear();
+    absent.clear();
   }
 }

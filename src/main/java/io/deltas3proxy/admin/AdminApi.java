@@ -21,10 +21,11 @@ public final class AdminApi {
   private final List<Route> routes = new ArrayList<>();
 
   /** Routes that need no database. */
-  public AdminApi(Tables tables, Explanations explanations, Clock clock) {
+  public AdminApi(Tables tables, Explanations explanations, Caches caches, Clock clock) {
     routes.add(new Route("GET", "/openapi.json", request -> Answer.ok(document())));
     routes.addAll(new TableRoutes(tables).routes());
     routes.addAll(new ExplainRoutes(explanations, tables, clock).routes());
+    routes.addAll(new CacheRoutes(caches).routes());
   }
 
   /**

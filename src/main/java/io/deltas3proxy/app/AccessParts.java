@@ -5,11 +5,15 @@ import io.deltas3proxy.access.Explanations;
 import io.deltas3proxy.access.GrantSources;
 import io.deltas3proxy.access.GrantedAccessController;
 import io.deltas3proxy.accounts.UserStandings;
+import io.deltas3proxy.admin.Tables;
+import io.deltas3proxy.cache.KeptData;
 import io.deltas3proxy.delta.TableCatalog;
-import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.kernel.KernelTableContents;
+import io.deltas3proxy.delta.kernel.KernelTableIndexes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What decides who may read what, and what tells administrators why. */
 final class AccessParts implements AutoCloseable {
@@ -17,6 +21,8 @@ final class AccessParts implements AutoCloseable {
   /** How long an administrator waits until the files of a table are counted. */
   private static final Duration COUNTING = Duration.ofMinutes(2);
 
+  private final TableCatalog catalog;
+  private final KernelTableIndexes indexes;
   private final GrantedAccessController controller;
   private final KernelTableContents contents = new KernelTableContents(COUNTING);
   private final Explanations explanations;
@@ -25,8 +31,10 @@ final class AccessParts implements AutoCloseable {
       GrantSources grants,
       UserStandings standings,
       TableCatalog catalog,
-      TableIndexes indexes,
+      KernelTableIndexes indexes,
       Clock clock) {
+    this.catalog = catalog;
+    this.indexes = indexes;
     controller = new GrantedAccessController(grants, catalog, indexes, clock);
     explanations = new Explanations(standings, controller, indexes, contents);
   }
@@ -37,6 +45,19 @@ final class AccessParts implements AutoCloseable {
 
   Explanations explanations() {
     return explanations;
+  }
+
+  /** What administrators see of tables. */
+  Tables tables() {
+    return new Tables(catalog, indexes, indexes::status);
+  }
+
+  /** What is kept of callers and of tables. */
+  List<KeptData> kept() {
+    List<KeptData> kept = new ArrayList<>(controller.kept());
+    kept.add(indexes.kept());
+    kept.add(contents.kept());
+    return kept;
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.deltas3proxy.accounts.JdbcLastingKeys;
 import io.deltas3proxy.accounts.JdbcUserStandings;
 import io.deltas3proxy.accounts.Revision;
 import io.deltas3proxy.accounts.UserStandings;
+import io.deltas3proxy.cache.KeptData;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -132,6 +133,11 @@ final class AccountsParts implements AutoCloseable {
   /** The open database, where one is used. */
   Optional<AccountsDatabase> database() {
     return Optional.ofNullable(stored).map(OpenAccounts::database);
+  }
+
+  /** What is kept of the database. */
+  List<KeptData> kept() {
+    return stored == null ? List.of() : stored.cached().kept();
   }
 
   /** Whether it is known now who may do what. */

@@ -1,20 +1,22 @@
 package io.deltas3proxy.app;
 
-import io.deltas3proxy.access.Explanations;
 import io.deltas3proxy.access.JdbcGrantStore;
 import io.deltas3proxy.accounts.JdbcAccountStore;
 import io.deltas3proxy.admin.AdminApi;
 import io.deltas3proxy.admin.AdminServlet;
+import io.deltas3proxy.admin.Caches;
 import io.deltas3proxy.admin.ChangeLog;
 import io.deltas3proxy.admin.Grants;
 import io.deltas3proxy.admin.Groups;
 import io.deltas3proxy.admin.Keys;
 import io.deltas3proxy.admin.LoggedChanges;
-import io.deltas3proxy.admin.Tables;
 import io.deltas3proxy.admin.Users;
 import io.deltas3proxy.audit.JdbcAuditRecords;
+import io.deltas3proxy.cache.KeptData;
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The administration interface, where the configuration wants one. */
@@ -31,19 +33,19 @@ final class AdminParts {
       ServletContext context,
       Configuration configuration,
       AccountsParts accounts,
-      Tables tables,
-      Explanations explanations,
+      AccessParts access,
       Consumer<String> changes) {
     AdminSettings settings = configuration.admin();
     if (!settings.enabled()) {
       return;
     }
     Clock clock = Clock.systemUTC();
-    AdminApi api = new AdminApi(tables, explanations, clock);
-    accounts
-        .database()
-        .ifPresent(
-            database -> add(api, database, configuration, new LoggedChanges(changes, clock)));
+    ChangeLog log = new LoggedChanges(changes, clock);
+    List<KeptData> kept = new ArrayList<>(accounts.kept());
+    kept.addAll(access.kept());
+    AdminApi api =
+        new AdminApi(access.tables(), access.explanations(), new Caches(kept, log), clock);
+    accounts.database().ifPresent(database -> add(api, database, configuration, log));
     context
         .addServlet("Administration", new AdminServlet(api, settings.tokens(), clock))
         .addMapping(AdminServlet.PATH, AdminServlet.PATH + "/*");

@@ -1,6 +1,5 @@
 package io.deltas3proxy.app;
 
-import io.deltas3proxy.admin.Tables;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.delta.TableLocation;
@@ -161,13 +160,7 @@ final class Application implements AutoCloseable {
     context.addServlet("Ready", new HealthServlet(readiness::check)).addMapping("/health/ready");
     context.addServlet("Metrics", new MetricsServlet(metrics)).addMapping("/metrics");
 
-    AdminParts.register(
-        context,
-        configuration,
-        accounts,
-        new Tables(catalog, indexes, indexes::status),
-        access.explanations(),
-        edge::changed);
+    AdminParts.register(context, configuration, accounts, access, edge::changed);
     FilterRegistration measuring = addFilter(context, metrics.filter());
     identities.sts().register(context, measuring);
     identities.sts().filters().forEach(filter -> addFilter(context, filter));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.deltas3proxy.cache.CacheUse;
+import io.deltas3proxy.cache.KeptData;
 import io.deltas3proxy.database.DatabaseAddress;
 import io.deltas3proxy.database.DatabaseException;
 import io.deltas3proxy.testing.SettableClock;
@@ -15,9 +17,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +136,62 @@ abstract class InstancesContract {
     assertTrue(other.accounts.of("bob").disabled());
     assertEquals("alice[readers]", other.who(added));
     assertEquals("unknown", other.who(missing));
+  }
+
+  private KeptData keys() {
+    return other.accounts.kept().getFirst();
+  }
+
+  @Test
+  void whatIsDroppedIsReadAgain() throws Exception {
+    assertEquals("access-keys", keys().name());
+    assertEquals(1, keys().use().get().entries());
+    one.store.setKeyDisabled(key.key().accessKeyId(), true);
+    long hits = keys().use().get().hits();
+    assertEquals("alice[readers]", other.who(key));
+    assertEquals(hits + 1, keys().use().get().hits());
+    long misses = keys().use().get().misses();
+    for (KeptData kept : other.accounts.kept()) {
+      Objects.requireNonNull(kept.drop()).run();
+      assertEquals(0, kept.use().get().entries(), kept.name());
+    }
+    assertEquals("unknown", other.who(key));
+    assertEquals(misses + 1, keys().use().get().misses());
+    other.accounts.find("AKIA" + "A".repeat(16));
+    assertEquals(2, keys().use().get().entries(), "what is not there is kept, too");
+  }
+
+  @Test
+  void whatIsReadWhileAllIsDroppedIsNotKept() throws Exception {
+    AtomicReference<Runnable> drop = new AtomicReference<>(() -> {});
+    AtomicInteger reads = new AtomicInteger();
+    RevisionCache.Loader<String> loader =
+        name -> {
+          Objects.requireNonNull(drop.get()).run();
+          return Optional.of("read " + reads.incrementAndGet());
+        };
+    try (RevisionCache<String> cache = new RevisionCache<>(other.revision, loader, 10)) {
+      KeptData kept = cache.kept("test");
+      drop.set(Objects.requireNonNull(kept.drop()));
+      assertEquals("read 1", cache.get("a").orElseThrow());
+      assertEquals(0, kept.use().get().entries());
+      drop.set(() -> {});
+      assertEquals("read 2", cache.get("a").orElseThrow());
+      assertEquals("read 2", cache.get("a").orElseThrow());
+      assertEquals(1, kept.use().get().entries());
+    }
+  }
+
+  @Test
+  void aFullCacheCountsWhoLeaves() throws Exception {
+    try (RevisionCache<String> cache =
+        new RevisionCache<>(other.revision, name -> Optional.of(name), 10)) {
+      for (int i = 0; i < 15; i++) {
+        assertEquals("n" + i, cache.get("n" + i).orElseThrow());
+      }
+      CacheUse use = cache.kept("test").use().get();
+      assertEquals(new CacheUse(10, 0, 15, 5), use);
+    }
   }
 
   @Test

@@ -5,6 +5,8 @@ import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.snapshot.LogSegment;
+import io.deltas3proxy.cache.BoundedCache;
+import io.deltas3proxy.cache.KeptData;
 import io.deltas3proxy.delta.PartitionCounter;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableContents;
@@ -20,17 +22,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.ehcache.Cache;
-import org.ehcache.CacheManager;
-import org.ehcache.config.builders.CacheConfigurationBuilder;
-import org.ehcache.config.builders.CacheManagerBuilder;
-import org.ehcache.config.builders.ExpiryPolicyBuilder;
-import org.ehcache.config.builders.ResourcePoolsBuilder;
 
 /** Counts with Delta Kernel and our own replay, one table at a time. */
 public final class KernelTableContents implements TableContents {
 
-  private static final String CACHE = "table-totals";
   private static final int MOST_KEPT = 4;
   private static final Duration KEPT_FOR = Duration.ofMinutes(10);
 
@@ -41,8 +36,8 @@ public final class KernelTableContents implements TableContents {
   private static final int MOST_WAITING = 16;
 
   private final Duration timeout;
-  private final CacheManager caches;
-  private final Cache<String, TableTotals> kept;
+  private final BoundedCache<String, TableTotals> kept =
+      BoundedCache.ofRecent(String.class, TableTotals.class, MOST_KEPT, KEPT_FOR);
 
   // Not a virtual thread: decoding a checkpoint keeps a processor busy for seconds.
   private final ExecutorService counting =
@@ -59,15 +54,11 @@ public final class KernelTableContents implements TableContents {
    */
   public KernelTableContents(Duration timeout) {
     this.timeout = timeout;
-    this.caches =
-        CacheManagerBuilder.newCacheManagerBuilder()
-            .withCache(
-                CACHE,
-                CacheConfigurationBuilder.newCacheConfigurationBuilder(
-                        String.class, TableTotals.class, ResourcePoolsBuilder.heap(MOST_KEPT))
-                    .withExpiry(ExpiryPolicyBuilder.timeToLiveExpiration(KEPT_FOR)))
-            .build(true);
-    this.kept = caches.getCache(CACHE, String.class, TableTotals.class);
+  }
+
+  /** The totals that were counted last. */
+  public KeptData kept() {
+    return new KeptData("table-totals", kept::use, kept::clear);
   }
 
   @Override
@@ -135,6 +126,6 @@ public final class KernelTableContents implements TableContents {
   @Override
   public void close() {
     counting.shutdownNow();
-    caches.close();
+    kept.close();
   }
 }

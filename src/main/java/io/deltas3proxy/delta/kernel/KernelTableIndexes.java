@@ -1,5 +1,7 @@
 package io.deltas3proxy.delta.kernel;
 
+import io.deltas3proxy.cache.BoundedCache;
+import io.deltas3proxy.cache.KeptData;
 import io.deltas3proxy.delta.IndexStatus;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndex;
@@ -14,12 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.ehcache.Cache;
-import org.ehcache.CacheManager;
-import org.ehcache.config.builders.CacheConfigurationBuilder;
-import org.ehcache.config.builders.CacheManagerBuilder;
-import org.ehcache.config.builders.ExpiryPolicyBuilder;
-import org.ehcache.config.builders.ResourcePoolsBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +24,12 @@ public final class KernelTableIndexes implements TableIndexes {
 
   private static final Logger LOG = LoggerFactory.getLogger(KernelTableIndexes.class);
 
-  private static final String CACHE = "table-indexes";
-
   /** Logs that are read at the same time: reading one takes a processor. */
   private static final int LOADERS = 2;
 
   private final IndexSettings settings;
   private final Clock clock;
-  private final CacheManager caches;
-  private final Cache<String, SharedIndex> indexes;
+  private final BoundedCache<String, SharedIndex> indexes;
   private final Map<String, IndexCounters> counters = new ConcurrentHashMap<>();
 
   /** For the states: asking the cache would count as use. */
@@ -53,17 +46,9 @@ public final class KernelTableIndexes implements TableIndexes {
   public KernelTableIndexes(IndexSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
-    this.caches =
-        CacheManagerBuilder.newCacheManagerBuilder()
-            .withCache(
-                CACHE,
-                CacheConfigurationBuilder.newCacheConfigurationBuilder(
-                        String.class,
-                        SharedIndex.class,
-                        ResourcePoolsBuilder.heap(settings.maxTables()))
-                    .withExpiry(ExpiryPolicyBuilder.timeToIdleExpiration(settings.idleTime())))
-            .build(true);
-    this.indexes = caches.getCache(CACHE, String.class, SharedIndex.class);
+    this.indexes =
+        BoundedCache.ofUsed(
+            String.class, SharedIndex.class, settings.maxTables(), settings.idleTime());
   }
 
   @Override
@@ -113,6 +98,11 @@ public final class KernelTableIndexes implements TableIndexes {
     return tables.stream().map(this::status).toList();
   }
 
+  /** The indexes. They follow their logs, so there is no reason to drop them. */
+  public KeptData kept() {
+    return new KeptData("table-indexes", indexes::use, null);
+  }
+
   private SharedIndex shared(Table table) {
     SharedIndex shared = indexes.get(table.alias());
     if (shared != null) {
@@ -136,6 +126,6 @@ public final class KernelTableIndexes implements TableIndexes {
   public void close() {
     loaders.shutdownNow();
     refreshers.shutdownNow();
-    caches.close();
+    indexes.close();
   }
 }

@@ -1,0 +1,98 @@
+package io.deltas3proxy.cache;
+
+import java.time.Duration;
+import org.ehcache.Cache;
+import org.ehcache.CacheManager;
+import org.ehcache.config.builders.CacheConfigurationBuilder;
+import org.ehcache.config.builders.CacheManagerBuilder;
+import org.ehcache.config.builders.ExpiryPolicyBuilder;
+import org.ehcache.config.builders.ResourcePoolsBuilder;
+import org.ehcache.core.internal.statistics.DefaultStatisticsService;
+import org.ehcache.core.spi.service.StatisticsService;
+import org.ehcache.core.statistics.CacheStatistics;
+import org.ehcache.core.statistics.TierStatistics;
+import org.ehcache.expiry.ExpiryPolicy;
+import org.jspecify.annotations.Nullable;
+
+/** A cache on the heap that counts its use. When it is full the least recently used leave. */
+public final class BoundedCache<K, V> implements AutoCloseable {
+
+  private static final String NAME = "cache";
+  private static final String HEAP = "OnHeap";
+
+  private final CacheManager manager;
+  private final Cache<K, V> cache;
+  private final CacheStatistics statistics;
+
+  private BoundedCache(
+      Class<K> key, Class<V> value, int most, ExpiryPolicy<Object, Object> expiry) {
+    // The one implementation that Ehcache has, which is how its manual says to make it.
+    StatisticsService counting = new DefaultStatisticsService();
+    manager =
+        CacheManagerBuilder.newCacheManagerBuilder()
+            .using(counting)
+            .withCache(
+                NAME,
+                CacheConfigurationBuilder.newCacheConfigurationBuilder(
+                        key, value, ResourcePoolsBuilder.heap(most))
+                    .withExpiry(expiry))
+            .build(true);
+    cache = manager.getCache(NAME, key, value);
+    statistics = counting.getCacheStatistics(NAME);
+  }
+
+  /**
+   * A cache whose entries leave when they were not used for some time.
+   *
+   * @param most entries that it keeps
+   */
+  public static <K, V> BoundedCache<K, V> ofUsed(
+      Class<K> key, Class<V> value, int most, Duration idle) {
+    return new BoundedCache<>(key, value, most, ExpiryPolicyBuilder.timeToIdleExpiration(idle));
+  }
+
+  /**
+   * A cache whose entries leave some time after they came.
+   *
+   * @param most entries that it keeps
+   */
+  public static <K, V> BoundedCache<K, V> ofRecent(
+      Class<K> key, Class<V> value, int most, Duration age) {
+    return new BoundedCache<>(key, value, most, ExpiryPolicyBuilder.timeToLiveExpiration(age));
+  }
+
+  public @Nullable V get(K key) {
+    return cache.get(key);
+  }
+
+  public void put(K key, V value) {
+    cache.put(key, value);
+  }
+
+  /** What was there already; {@code null} when the value was put. */
+  public @Nullable V putIfAbsent(K key, V value) {
+    return cache.putIfAbsent(key, value);
+  }
+
+  public void remove(K key) {
+    cache.remove(key);
+  }
+
+  public void clear() {
+    cache.clear();
+  }
+
+  public CacheUse use() {
+    TierStatistics heap = statistics.getTierStatistics().get(HEAP);
+    return new CacheUse(
+        heap == null ? 0 : heap.getMappings(),
+        statistics.getCacheHits(),
+        statistics.getCacheMisses(),
+        statistics.getCacheEvictions());
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
