@@ -1,5 +1,6 @@
 package io.deltas3proxy.access;
 
+import io.deltas3proxy.database.StorableText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,7 +40,7 @@ record JdbcQuery(String sql, List<Object> parameters) {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setFetchSize(FETCH);
       for (int i = 0; i < parameters.size(); i++) {
-        statement.setObject(i + 1, parameters.get(i));
+        statement.setObject(i + 1, StorableText.parameter(parameters.get(i)));
       }
       try (ResultSet rows = statement.executeQuery()) {
         while (found.size() < most && rows.next()) {

@@ -2,6 +2,7 @@ package io.deltas3proxy.accounts;
 
 import io.deltas3proxy.accounts.AccountConflictException.Kind;
 import io.deltas3proxy.database.Database;
+import io.deltas3proxy.database.StorableText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -254,6 +255,9 @@ public final class JdbcAccountStore implements AccountStore {
   }
 
   private void endSessions(Connection connection, String user) throws SQLException {
+    if (!StorableText.isStorable(user)) {
+      return; // Nobody has such a name, so nobody has a session.
+    }
     // Up to the next millisecond, so that none that began before is forgotten.
     Instant now = clock.instant();
     Instant whole = now.truncatedTo(ChronoUnit.MILLIS);

@@ -2,6 +2,7 @@ package io.deltas3proxy.accounts;
 
 import io.deltas3proxy.database.Database;
 import io.deltas3proxy.database.DatabaseException;
+import io.deltas3proxy.database.StorableText;
 import io.deltas3proxy.database.Work;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -85,7 +86,7 @@ final class JdbcTables {
   private static void bind(PreparedStatement statement, @Nullable Object... values)
       throws SQLException {
     for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
+      statement.setObject(i + 1, StorableText.parameter(values[i]));
     }
   }
 }

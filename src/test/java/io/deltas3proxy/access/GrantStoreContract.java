@@ -119,6 +119,17 @@ abstract class GrantStoreContract {
   }
 
   @Test
+  void aNameThatNoDatabaseCanHoldIsOneWithoutGrants() throws Exception {
+    var unused = store.add(grant(new Grantee.User("alice"), LONDON));
+    String group = store.add(grant(new Grantee.Group("london"), LONDON)).grant().name();
+    String everyone = store.add(grant(new Grantee.Everyone(), LONDON)).grant().name();
+    for (String name : List.of("alice\u0000", "\u0000alice", "\ud800")) {
+      assertEquals(List.of(everyone), names(caller(name)));
+      assertEquals(List.of(everyone, group), names(caller(name, "london", name)));
+    }
+  }
+
+  @Test
   void aUserMayBeInManyGroups() throws Exception {
     String name = store.add(grant(new Grantee.Group("london"), LONDON)).grant().name();
     TreeSet<String> many =

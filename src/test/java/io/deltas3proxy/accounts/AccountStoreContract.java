@@ -136,6 +136,34 @@ abstract class AccountStoreContract {
     assertEquals(before, revision());
   }
 
+  @Test
+  void namesThatNoDatabaseCanHoldAreNobodys() throws Exception {
+    store.addUser("alice");
+    store.addGroup("readers");
+    long before = revision();
+    instance.revision.confirm();
+    for (String name : List.of("ali\u0000ce", "alice\u0000", "\ud800")) {
+      assertEquals(Optional.empty(), store.user(name));
+      fails(Kind.MISSING, () -> store.setUserDisabled(name, true));
+      fails(Kind.MISSING, () -> store.removeUser(name));
+      fails(Kind.MISSING, () -> store.removeGroup(name));
+      fails(Kind.MISSING, () -> store.members(name));
+      fails(Kind.MISSING, () -> store.addMember("readers", name));
+      fails(Kind.MISSING, () -> store.addMember(name, "alice"));
+      fails(Kind.MISSING, () -> store.removeMember("readers", name));
+      fails(Kind.MISSING, () -> store.keys(name));
+      fails(Kind.MISSING, () -> store.key(name));
+      fails(Kind.MISSING, () -> store.setKeyDisabled(name, true));
+      fails(Kind.MISSING, () -> store.removeKey(name));
+      store.revokeSessions(name);
+      assertEquals(UserStanding.STRANGER, instance.accounts.of(name));
+      assertEquals(UserStanding.STRANGER, new JdbcUserStandings(instance.database).of(name));
+      assertEquals(Optional.empty(), instance.lasting.find(name));
+      assertEquals("unknown", instance.who(name));
+    }
+    assertEquals(before, revision());
+  }
+
   private long revision() throws Exception {
     return instance.database.<Long, RuntimeException>read(connection ->
         JdbcTables.rows(connection, row -> row.getLong(1), "SELECT n FROM revision").getFirst());

@@ -19,6 +19,7 @@ final class Instance implements AutoCloseable {
   final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1000);
   final Database database;
   final JdbcAccountStore store;
+  final JdbcLastingKeys lasting;
   final Revision revision;
   final CachedAccounts accounts;
   final Identities identities;
@@ -27,10 +28,9 @@ final class Instance implements AutoCloseable {
     SecretCipher cipher = new SecretCipher(KEY);
     database = Database.open(settings);
     store = new JdbcAccountStore(database, cipher, clock);
+    lasting = new JdbcLastingKeys(database, cipher);
     revision = new Revision(database.changes(), BOUND, nanos::get);
-    accounts =
-        new CachedAccounts(
-            revision, new JdbcLastingKeys(database, cipher), new JdbcUserStandings(database));
+    accounts = new CachedAccounts(revision, lasting, new JdbcUserStandings(database));
     identities = new AccountIdentities(List.of(accounts), accounts, clock);
   }
 
