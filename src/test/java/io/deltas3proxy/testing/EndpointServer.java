@@ -12,6 +12,7 @@ import io.deltas3proxy.s3.endpoint.ReadOnlyFilter;
 import io.deltas3proxy.s3.endpoint.S3DispatcherServlet;
 import io.deltas3proxy.s3.endpoint.S3ErrorFilter;
 import io.deltas3proxy.s3.protocol.S3CommandParser;
+import io.deltas3proxy.s3.signature.SignatureAuthentication;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.net.URI;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -28,6 +28,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 
 /** The S3 endpoint on a real Jetty at a free local port, set up as it is in production. */
 public final class EndpointServer implements AutoCloseable {
@@ -41,7 +42,7 @@ public final class EndpointServer implements AutoCloseable {
       TableCatalog catalog,
       AccessController access,
       BackendAccess backends,
-      List<Filter> believing,
+      @Nullable SignatureAuthentication authentication,
       String context) {
     server = new Server();
     connector = new ServerConnector(server, new HttpConnectionFactory(http()));
@@ -54,9 +55,10 @@ public final class EndpointServer implements AutoCloseable {
         List.of(
             new RequestLogFilter(System::nanoTime, log::add, TrustedProxies.NONE),
             new S3ErrorFilter(settings.cors()),
-            new AuthenticationFilter(new S3CommandParser(settings.virtualHostDomains()), null),
+            new AuthenticationFilter(
+                new S3CommandParser(settings.virtualHostDomains()), authentication),
             new ReadOnlyFilter(settings.readOnly()));
-    for (Filter filter : Stream.concat(chain.stream(), believing.stream()).toList()) {
+    for (Filter filter : chain) {
       handler.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
     }
     DeltaBucket bucket = new DeltaBucket(settings.virtualBucket(), catalog, access);
@@ -75,22 +77,21 @@ public final class EndpointServer implements AutoCloseable {
   public static EndpointServer start(
       EndpointSettings settings, TableCatalog catalog, AccessController access, String context) {
     return started(
-        new EndpointServer(
-            settings, catalog, access, BackendAccess.ofTheProxy(), List.of(), context));
+        new EndpointServer(settings, catalog, access, BackendAccess.ofTheProxy(), null, context));
   }
 
   /**
    * Starts a server at the root whose callers may have credentials of their own.
    *
-   * @param believing filters between the others and the servlet
+   * @param authentication that every request must pass; {@code null} to verify nobody
    */
   public static EndpointServer start(
       EndpointSettings settings,
       TableCatalog catalog,
       AccessController access,
       BackendAccess backends,
-      List<Filter> believing) {
-    return started(new EndpointServer(settings, catalog, access, backends, believing, "/"));
+      @Nullable SignatureAuthentication authentication) {
+    return started(new EndpointServer(settings, catalog, access, backends, authentication, "/"));
   }
 
   private static EndpointServer started(EndpointServer endpoint) {

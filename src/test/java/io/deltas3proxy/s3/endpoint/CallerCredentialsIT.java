@@ -65,13 +65,7 @@ class CallerCredentialsIT {
         assertEquals(200, get(endpoint, target, ForwardingEndpoint.ADA).status(), target);
         assertEquals(Set.of("BACKADA"), backend.askers(), target);
       }
-      RawHttp.Answer head =
-          endpoint
-              .http()
-              .send(
-                  "HEAD",
-                  ForwardingEndpoint.FILE,
-                  ForwardingEndpoint.signedBy(ForwardingEndpoint.ADA));
+      RawHttp.Answer head = endpoint.send("HEAD", ForwardingEndpoint.FILE, ForwardingEndpoint.ADA);
       assertEquals(200, head.status());
       RawHttp.Answer part =
           get(endpoint, ForwardingEndpoint.FILE, ForwardingEndpoint.ADA, "Range: bytes=1-2");
@@ -100,6 +94,33 @@ class CallerCredentialsIT {
       }
       assertEquals(Set.of(), backend.askers());
       endpoint.server().awaitLine("denial=\"the caller has no credentials for the store\"");
+      endpoint.server().awaitLine("denial=\"the request is not signed\"");
+    }
+  }
+
+  @Test
+  void whoOnlyNamesAKeyGetsNothingByItsCredentials() {
+    try (ForwardingEndpoint endpoint = endpoint(AuthMode.FORWARD, MAPPED)) {
+      for (Identity caller : List.of(ForwardingEndpoint.ADA, ForwardingEndpoint.EVE)) {
+        for (String target : List.of(ForwardingEndpoint.FILE, LOG, LISTING)) {
+          RawHttp.Answer answer = get(endpoint, target, ForwardingEndpoint.pretending(caller));
+          assertEquals("403 SignatureDoesNotMatch", answer.status() + " " + answer.code(), target);
+        }
+      }
+      assertEquals(Set.of(), backend.askers());
+    }
+  }
+
+  @Test
+  void whereNobodyIsVerifiedNobodyHasCredentials() {
+    TableBackend mapped = new TableBackend(AuthMode.FORWARD, MAPPED);
+    try (ForwardingEndpoint endpoint = ForwardingEndpoint.unverified(backend.endpoint(), mapped)) {
+      for (String target : List.of(ForwardingEndpoint.FILE, LOG, LISTING)) {
+        RawHttp.Answer signed = get(endpoint, target, ForwardingEndpoint.ADA);
+        assertEquals("403 AccessDenied", signed.status() + " " + signed.code(), target);
+        assertEquals(403, endpoint.http().get(target).status(), target);
+      }
+      assertEquals(Set.of(), backend.askers());
       endpoint.server().awaitLine("denial=\"nobody anonymous has credentials for the store\"");
     }
   }
@@ -108,14 +129,17 @@ class CallerCredentialsIT {
   void noHeaderOfARequestChoosesWhoAsks() {
     for (String header : List.of("x-proxy-auth-mode: ", "X-Proxy-Auth-Mode: ", "x-auth-mode: ")) {
       try (ForwardingEndpoint endpoint = endpoint(AuthMode.FORWARD, MAPPED)) {
-        String[] asked = {header + "iam", ForwardingEndpoint.signedBy(ForwardingEndpoint.BOB)};
-        assertEquals(403, endpoint.http().get(ForwardingEndpoint.FILE, asked).status());
+        RawHttp.Answer asked =
+            get(endpoint, ForwardingEndpoint.FILE, ForwardingEndpoint.BOB, header + "iam");
+        assertEquals("403 AccessDenied", asked.status() + " " + asked.code());
         assertEquals(403, endpoint.http().get(ForwardingEndpoint.FILE, header + "iam").status());
         assertEquals(Set.of(), backend.askers());
       }
       try (ForwardingEndpoint endpoint = endpoint(AuthMode.IAM, MAPPED)) {
-        String[] asked = {header + "forward", ForwardingEndpoint.signedBy(ForwardingEndpoint.ADA)};
-        assertEquals(200, endpoint.http().get(ForwardingEndpoint.FILE, asked).status());
+        assertEquals(
+            200,
+            get(endpoint, ForwardingEndpoint.FILE, ForwardingEndpoint.ADA, header + "forward")
+                .status());
         assertEquals(Set.of(PROXY), backend.askers());
       }
     }
@@ -145,14 +169,7 @@ class CallerCredentialsIT {
         assertFalse(answer.everything().contains("BACKADA"), answer.everything());
       }
       assertEquals(
-          403,
-          endpoint
-              .http()
-              .send(
-                  "HEAD",
-                  ForwardingEndpoint.FILE,
-                  ForwardingEndpoint.signedBy(ForwardingEndpoint.ADA))
-              .status());
+          403, endpoint.send("HEAD", ForwardingEndpoint.FILE, ForwardingEndpoint.ADA).status());
       assertEquals(Set.of("BACKADA"), backend.askers());
       endpoint.server().awaitLine("denial=\"the store refuses the caller");
     }
@@ -209,9 +226,6 @@ class CallerCredentialsIT {
 
   private static RawHttp.Answer get(
       ForwardingEndpoint endpoint, String target, Identity caller, String... headers) {
-    String[] all = new String[headers.length + 1];
-    System.arraycopy(headers, 0, all, 0, headers.length);
-    all[headers.length] = ForwardingEndpoint.signedBy(caller);
-    return endpoint.http().get(target, all);
+    return endpoint.get(target, caller, headers);
   }
 }

@@ -3,6 +3,7 @@ package io.deltas3proxy.s3.endpoint;
 import io.deltas3proxy.access.PartitionRule;
 import io.deltas3proxy.access.ValueCondition;
 import io.deltas3proxy.accounts.Identity;
+import io.deltas3proxy.accounts.KeyLookup;
 import io.deltas3proxy.accounts.Principal;
 import io.deltas3proxy.delta.DeltaType;
 import io.deltas3proxy.delta.PartitionColumn;
@@ -10,6 +11,8 @@ import io.deltas3proxy.delta.PartitionSchema;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.delta.TableLocation;
+import io.deltas3proxy.s3.signature.SignatureAuthentication;
+import io.deltas3proxy.s3.signature.SignatureSettings;
 import io.deltas3proxy.storage.s3.EndpointPolicy;
 import io.deltas3proxy.storage.s3.HttpSettings;
 import io.deltas3proxy.storage.s3.S3ObjectStore;
@@ -20,12 +23,18 @@ import io.deltas3proxy.testing.FakeTableIndex;
 import io.deltas3proxy.testing.FakeTableIndexes;
 import io.deltas3proxy.testing.FixedAccess;
 import io.deltas3proxy.testing.RawHttp;
+import io.deltas3proxy.testing.RequestSignature;
 import io.deltas3proxy.testing.S3TestServer;
 import io.deltas3proxy.testing.SampleEndpoint;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -45,6 +54,8 @@ final class ForwardingEndpoint implements AutoCloseable {
   static final String FILE_KEY = "b1/part 1+é.parquet";
   static final String FORBIDDEN = "/datalake/t/b1/other.parquet";
 
+  private static final String REGION = "us-east-1";
+
   static final Identity ADA = identity("AKADA", "ada", null, false, "readers");
   static final Identity BOB = identity("AKBOB", "bob", null, false);
   static final Identity EVE = identity("ASIAEVE", "ada", "token", true, "readers");
@@ -52,8 +63,17 @@ final class ForwardingEndpoint implements AutoCloseable {
   private final S3ObjectStore store;
   private final EndpointServer server;
 
+  /** Where every request must be signed. */
   ForwardingEndpoint(
       URI backend, GetMode getMode, Map<String, AuthMode> users, TableBackend table) {
+    this(backend, getMode, new BackendAccess(users, alias -> table), verifier(Clock.systemUTC()));
+  }
+
+  private ForwardingEndpoint(
+      URI backend,
+      GetMode getMode,
+      BackendAccess access,
+      @Nullable SignatureAuthentication authentication) {
     store =
         new S3ObjectStore(
             new S3StoreSettings(
@@ -82,8 +102,36 @@ final class ForwardingEndpoint implements AutoCloseable {
             SampleEndpoint.settings(getMode, 9),
             catalog,
             FixedAccess.of(Map.of("t", List.of(rule)), catalog, indexes),
-            new BackendAccess(users, alias -> table),
-            List.of(new BelievingFilter(Map.of("AKADA", ADA, "AKBOB", BOB, "ASIAEVE", EVE))));
+            access,
+            authentication);
+  }
+
+  /** Where everybody is anonymous. */
+  static ForwardingEndpoint unverified(URI backend, TableBackend table) {
+    return new ForwardingEndpoint(
+        backend, GetMode.PROXY, new BackendAccess(Map.of(), alias -> table), null);
+  }
+
+  /** Whose clock, by which it judges signatures, is another than that of the store. */
+  static ForwardingEndpoint at(Clock clock, URI backend, TableBackend table) {
+    return new ForwardingEndpoint(
+        backend, GetMode.PROXY, new BackendAccess(Map.of(), alias -> table), verifier(clock));
+  }
+
+  private static SignatureAuthentication verifier(Clock clock) {
+    return new SignatureAuthentication(
+        new SignatureSettings(REGION, "s3", true), ForwardingEndpoint::find, clock);
+  }
+
+  private static KeyLookup find(String accessKeyId, @Nullable String sessionToken) {
+    for (Identity known : List.of(ADA, BOB, EVE)) {
+      if (known.accessKeyId().equals(accessKeyId)) {
+        return Objects.equals(known.sessionToken(), sessionToken)
+            ? new KeyLookup.Found(known)
+            : new KeyLookup.InvalidToken();
+      }
+    }
+    return new KeyLookup.Unknown();
   }
 
   private static Identity identity(
@@ -113,12 +161,45 @@ final class ForwardingEndpoint implements AutoCloseable {
     return new RawHttp(server.port());
   }
 
-  /** A header with which a request names its signer; only stores verify here. */
-  static String signedBy(Identity identity) {
-    return "Authorization: AWS4-HMAC-SHA256 Credential="
-        + identity.accessKeyId()
-        + "/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature="
-        + "0".repeat(64);
+  RawHttp.Answer get(String target, Identity caller, String... headers) {
+    return send("GET", target, caller, headers);
+  }
+
+  /** Sends a request that the caller signed just now. */
+  RawHttp.Answer send(String method, String target, Identity caller, String... headers) {
+    return http().send(method, target, signed(method, target, caller, Instant.now(), headers));
+  }
+
+  /**
+   * The lines of a request that is signed.
+   *
+   * @param headers of which those are signed that must be; {@code host} may be among them
+   */
+  String[] signed(String method, String target, Identity caller, Instant time, String... headers) {
+    Map<String, String> covered = new TreeMap<>(Map.of("host", "127.0.0.1:" + server.port()));
+    List<String> lines = new ArrayList<>();
+    for (String header : headers) {
+      String name = header.substring(0, header.indexOf(':')).toLowerCase(Locale.ROOT);
+      if (name.equals("host") || name.startsWith("x-amz-")) {
+        covered.put(name, header.substring(name.length() + 1).strip());
+      } else {
+        lines.add(header);
+      }
+    }
+    lines.addAll(signature(caller).lines(method, target, covered, time));
+    return lines.toArray(String[]::new);
+  }
+
+  /** What a caller signs with. */
+  static RequestSignature signature(Identity caller) {
+    return RequestSignature.s3(caller.accessKeyId(), caller.secretAccessKey())
+        .withToken(caller.sessionToken());
+  }
+
+  /** Somebody who has the key's id, but not its secret. */
+  static Identity pretending(Identity caller) {
+    return new Identity(
+        caller.accessKeyId(), "guessed", caller.sessionToken(), null, caller.principal());
   }
 
   S3Client client(String key, String secret) {

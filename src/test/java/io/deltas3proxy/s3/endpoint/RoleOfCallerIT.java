@@ -120,6 +120,25 @@ class RoleOfCallerIT {
   }
 
   @Test
+  void noRoleIsAssumedForWhoOnlyNamesAKeyOrAMode() {
+    try (ForwardingEndpoint endpoint = endpoint(GetMode.PROXY)) {
+      for (Identity caller : List.of(ForwardingEndpoint.ADA, ForwardingEndpoint.EVE)) {
+        Identity pretending = ForwardingEndpoint.pretending(caller);
+        RawHttp.Answer answer = get(endpoint, ForwardingEndpoint.FILE, pretending);
+        assertEquals("403 SignatureDoesNotMatch", answer.status() + " " + answer.code());
+      }
+      RawHttp.Answer unsigned = endpoint.http().get(ForwardingEndpoint.FILE);
+      assertEquals("403 AccessDenied", unsigned.status() + " " + unsigned.code());
+      assertEquals(List.of(), service.requests());
+      assertEquals(Set.of(), backend.askers());
+      RawHttp.Answer asked =
+          endpoint.get(ForwardingEndpoint.FILE, ForwardingEndpoint.ADA, "x-proxy-auth-mode: iam");
+      assertEquals(200, asked.status());
+      assertEquals(Set.of("ASIA1"), backend.askers());
+    }
+  }
+
+  @Test
   void whatTheSessionMayNotReadIs403() {
     try (ForwardingEndpoint endpoint = endpoint(GetMode.PROXY)) {
       assertEquals(200, get(endpoint, ForwardingEndpoint.FILE, ForwardingEndpoint.ADA).status());
@@ -158,6 +177,6 @@ class RoleOfCallerIT {
   }
 
   private static RawHttp.Answer get(ForwardingEndpoint endpoint, String target, Identity caller) {
-    return endpoint.http().get(target, ForwardingEndpoint.signedBy(caller));
+    return endpoint.get(target, caller);
   }
 }
