@@ -2,19 +2,17 @@ package io.deltas3proxy.s3.protocol;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a request says of its signer (Signature Version 4, header or query). Nothing of it is
  * verified.
- *
- * @param accessKeyId {@code null} when the request names none that looks like one
- * @param signed whether the request carries all that belongs to a signature, each part in its form
  */
-public record ClaimedCredential(@Nullable String accessKeyId, boolean signed) {
+public final class ClaimedCredential {
 
-  static final ClaimedCredential NONE = new ClaimedCredential(null, false);
+  static final ClaimedCredential NONE = new ClaimedCredential(null, () -> false);
 
   /** In a URL that was presigned by Signature Version 2. */
   private static final String VERSION_2_KEY = "AWSAccessKeyId";
@@ -50,6 +48,24 @@ public record ClaimedCredential(@Nullable String accessKeyId, boolean signed) {
   /** Example: {@code AKIAIOSFODNN7EXAMPLE}. */
   private static final Pattern ACCESS_KEY_ID = Pattern.compile("[A-Za-z0-9_.@=+-]{1,128}");
 
+  private final @Nullable String accessKeyId;
+  private final BooleanSupplier whole;
+
+  private ClaimedCredential(@Nullable String accessKeyId, BooleanSupplier whole) {
+    this.accessKeyId = accessKeyId;
+    this.whole = whole;
+  }
+
+  /** {@code null} when the request names none that looks like one. */
+  public @Nullable String accessKeyId() {
+    return accessKeyId;
+  }
+
+  /** Whether the request carries all that belongs to a signature, each part in its form. */
+  public boolean signed() {
+    return whole.getAsBoolean();
+  }
+
   /** Reads the claim; more than one of them is refused. */
   public static ClaimedCredential of(RequestHeaders headers, QueryParameters query) {
     if (query.has(VERSION_2_KEY)) {
@@ -73,7 +89,7 @@ public record ClaimedCredential(@Nullable String accessKeyId, boolean signed) {
     if (inQuery) {
       String credential = query.get("x-amz-credential");
       String id = credential == null ? "" : credential.split("/", 2)[0];
-      return new ClaimedCredential(plausible(id), isWhole(query));
+      return new ClaimedCredential(plausible(id), () -> isWhole(query));
     }
     if (authorization.isEmpty()) {
       return NONE;
@@ -93,7 +109,7 @@ public record ClaimedCredential(@Nullable String accessKeyId, boolean signed) {
             && end >= 0;
     return named
         ? new ClaimedCredential(
-            plausible(value.substring(id, end)), WHOLE_AUTHORIZATION.matcher(value).matches())
+            plausible(value.substring(id, end)), () -> WHOLE_AUTHORIZATION.matcher(value).matches())
         : NONE;
   }
 

@@ -45,7 +45,10 @@ final class ObjectReadParser {
   private ObjectReadParser() {}
 
   static ObjectRead parse(
-      S3Target target, QueryParameters query, RequestHeaders headers, boolean signed) {
+      S3Target target,
+      QueryParameters query,
+      RequestHeaders headers,
+      ClaimedCredential credential) {
     if (headers.has(CUSTOMER_KEY)) {
       throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
     }
@@ -59,7 +62,7 @@ final class ObjectReadParser {
         selection(query.get("partNumber"), headers),
         conditions(headers),
         headers.only("x-amz-checksum-mode").filter("ENABLED"::equalsIgnoreCase).isPresent(),
-        overrides(query, signed));
+        overrides(query, credential));
   }
 
   private static ObjectRead.Selection selection(
@@ -104,7 +107,8 @@ final class ObjectReadParser {
     return headers.only(name).flatMap(HttpDates::parse).orElse(null);
   }
 
-  private static Map<String, String> overrides(QueryParameters query, boolean signed) {
+  private static Map<String, String> overrides(
+      QueryParameters query, ClaimedCredential credential) {
     Map<String, String> overrides = new HashMap<>();
     OVERRIDES.forEach((parameter, header) -> {
       String value = query.get(parameter);
@@ -113,7 +117,7 @@ final class ObjectReadParser {
       }
     });
     // Else anybody could make the server say anything of its objects, on a link they made up.
-    if (!overrides.isEmpty() && !signed) {
+    if (!overrides.isEmpty() && !credential.signed()) {
       throw new S3Exception(
           S3ErrorCode.INVALID_REQUEST,
           "Request specific response headers cannot be used for anonymous GET requests.");

@@ -66,7 +66,7 @@ public final class PassableSignature {
 
   private PassableSignature(RawRequest request) {
     this.request = request;
-    this.query = QueryParameters.parse(request.query());
+    this.query = request.parameters();
   }
 
   /**

@@ -30,7 +30,7 @@ public final class S3CommandParser {
       return new ParsedRequest(new S3Command.Preflight(), ClaimedCredential.NONE);
     }
     S3Target target = targets.parse(request);
-    QueryParameters query = QueryParameters.parse(request.query());
+    QueryParameters query = request.parameters();
     ClaimedCredential credential = ClaimedCredential.of(request.headers(), query);
     return new ParsedRequest(command(request, target, query, credential), credential);
   }
@@ -59,8 +59,7 @@ public final class S3CommandParser {
     }
     if (!target.key().isEmpty()) {
       requireOnly(query, ObjectReadParser.PARAMETERS);
-      return new S3Command.GetObject(
-          ObjectReadParser.parse(target, query, headers, credential.signed()));
+      return new S3Command.GetObject(ObjectReadParser.parse(target, query, headers, credential));
     }
     if (query.has("location")) {
       requireOnly(query, Set.of("location"));
@@ -80,8 +79,7 @@ public final class S3CommandParser {
     }
     if (!target.key().isEmpty()) {
       requireOnly(query, ObjectReadParser.PARAMETERS);
-      return new S3Command.HeadObject(
-          ObjectReadParser.parse(target, query, headers, credential.signed()));
+      return new S3Command.HeadObject(ObjectReadParser.parse(target, query, headers, credential));
     }
     requireOnly(query, Set.of());
     return new S3Command.HeadBucket(target.bucket());

@@ -1,6 +1,5 @@
 package io.deltas3proxy.s3.signature;
 
-import io.deltas3proxy.s3.protocol.QueryParameters;
 import io.deltas3proxy.s3.protocol.RawRequest;
 import io.deltas3proxy.s3.protocol.RequestHeaders;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
@@ -107,9 +106,7 @@ sealed interface PayloadClaim {
     if (!values.isEmpty()) {
       return values.getFirst().strip();
     }
-    return signature.presigned()
-        ? QueryParameters.parse(request.query()).get("x-amz-content-sha256")
-        : null;
+    return signature.presigned() ? request.parameters().get("x-amz-content-sha256") : null;
   }
 
   private static PayloadClaim unsaid(

@@ -35,7 +35,7 @@ final class SignatureParser {
    */
   static Optional<PresentedSignature> parse(RawRequest request) {
     List<String> authorization = request.headers().values("Authorization");
-    QueryParameters query = QueryParameters.parse(request.query());
+    QueryParameters query = request.parameters();
     boolean inQuery =
         query.has("x-amz-algorithm")
             || query.has("x-amz-credential")
