@@ -1,9 +1,11 @@
 package io.deltas3proxy.database;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -78,8 +80,12 @@ record SqliteDialect(Path file) implements SqlDialect {
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (FileAlreadyExistsException e) {
       // Its owner decides.
+    } catch (NoSuchFileException e) {
+      throw new SQLException("there is no directory " + file.getParent(), e);
+    } catch (AccessDeniedException e) {
+      throw new SQLException("no file may be made in " + file.getParent(), e);
     } catch (IOException e) {
-      throw new SQLException("the file cannot be made: " + e, e);
+      throw new SQLException("the file cannot be made: " + e.getMessage(), e);
     }
   }
 

@@ -11,6 +11,7 @@ import io.deltas3proxy.database.DatabaseException;
 import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,74 @@ abstract class GrantStoreContract {
     List<GrantStore.Stored> second = store.grants(first.getLast().id(), 3);
     assertEquals(2, second.size());
     assertEquals(List.of(), store.grants(second.getLast().id(), 3));
+  }
+
+  /** The ids of all pages; each page but the last is full. */
+  private static List<Long> pages(Paged list, int most) throws Exception {
+    List<Long> ids = new ArrayList<>();
+    List<GrantStore.Stored> page = list.after(0, most);
+    while (page.size() == most) {
+      page.forEach(stored -> ids.add(stored.id()));
+      page = list.after(ids.getLast(), most);
+    }
+    page.forEach(stored -> ids.add(stored.id()));
+    return ids;
+  }
+
+  @FunctionalInterface
+  private interface Paged {
+    List<GrantStore.Stored> after(long id, int most) throws Exception;
+  }
+
+  @Test
+  void rowsThatCannotBeUnderstoodTakeNoPlaceInAPage() throws Exception {
+    List<Long> good = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      Set<Privilege> privileges =
+          i % 2 == 0 ? Set.of(Privilege.READ) : Set.of(Privilege.READ, Privilege.WRITE);
+      Grant given =
+          new Grant(
+              "new",
+              new Grantee.User("alice"),
+              "trades",
+              privileges,
+              List.of(LONDON),
+              i % 3 == 0 ? FROM : null,
+              i % 5 == 0 ? UNTIL : null);
+      GrantStore.Stored stored = store.add(given);
+      assertEquals(privileges, stored.grant().privileges());
+      if (i % 4 == 1 || (i > 20 && i < 80)) {
+        run("UPDATE grants SET rules = '7' WHERE id = ?", stored.id());
+      } else {
+        good.add(stored.id());
+      }
+    }
+    for (int most : List.of(1, 7, 100, 1000)) {
+      assertEquals(good, pages(store::grants, most), "pages of " + most);
+    }
+    assertEquals(100, store.grants(0, 100).size());
+    assertEquals(good.size(), source.grantsOf(caller("alice")).size());
+    assertEquals(250 - good.size(), store.unreadable(1000).size());
+    // What is written through a page is what the next look shows.
+    for (GrantStore.Stored stored : store.grants(good.get(30), 100)) {
+      store.replace(stored.id(), grant(new Grantee.User("bob"), TYPED));
+    }
+    assertEquals(good, pages(store::grants, 100));
+    assertEquals(100, names(caller("bob")).size());
+    assertEquals(good.size() - 100, names(caller("alice")).size());
+  }
+
+  @Test
+  void permissionsThatCannotBeUnderstoodTakeNoPlaceInAPage() throws Exception {
+    for (int i = 0; i < 230; i++) {
+      permission("alice", "trades", i % 3 == 1 ? "7" : "{\"MIC\":\"XLON\"}");
+    }
+    List<Long> ids = pages(store::permissions, 1000);
+    assertEquals(153, ids.size());
+    for (int most : List.of(1, 7, 100)) {
+      assertEquals(ids, pages(store::permissions, most), "pages of " + most);
+    }
+    assertEquals(77, store.unreadable(1000).size());
   }
 
   @Test

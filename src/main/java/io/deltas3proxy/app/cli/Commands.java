@@ -14,17 +14,19 @@ import picocli.CommandLine.ScopeType;
 
 /** The command line: everything but the start of the proxy. */
 @Command(
-    name = "delta-s3-proxy",
+    name = "delta-s3-proxy.war",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Commands.Version.class,
-    synopsisHeading = "usage: java -jar delta-s3-proxy.war ",
-    customSynopsis = "[COMMAND]",
+    synopsisHeading = "usage: java -jar ",
+    synopsisSubcommandLabel = "COMMAND",
+    abbreviateSynopsis = true,
     description = {
       "",
-      "Without a command the proxy starts. Commands work on the configuration and the database",
-      "that it would use: config.json in the working directory, the file that the variable",
-      "PROXY_CONFIG or the system property deltas3proxy.config names, and PROXY_* variables.",
+      "Without a command the proxy starts. Commands work on the configuration and the",
+      "database that it would use: config.json in the working directory or the file",
+      "that the variable PROXY_CONFIG or the system property deltas3proxy.config",
+      "names, and PROXY_* variables.",
       "",
       "  extract DIR  Lay out jars for a faster start: java -jar DIR/delta-s3-proxy.jar"
     },
@@ -68,7 +70,20 @@ public final class Commands {
   }
 
   static int run(Surroundings surroundings, Terminal terminal, String... arguments) {
-    Invocation invocation = new Invocation(surroundings, terminal);
+    CommandLine line = line(new Invocation(surroundings, terminal));
+    line.setOut(terminal.out());
+    line.setErr(terminal.err());
+    line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
+    line.setParameterExceptionHandler((e, args) -> wrongUsage(terminal, e));
+    line.setExecutionExceptionHandler((e, command, parsed) -> failed(terminal, e));
+    int status = line.execute(arguments);
+    return terminal.isWhole() || status != CommandLine.ExitCode.OK
+        ? status
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** All commands, with what they have in common. */
+  static CommandLine line(Invocation invocation) {
     CommandLine line = new CommandLine(new Commands(invocation));
     line.addSubcommand(new UsersCommand(invocation))
         .addSubcommand(new GroupsCommand(invocation))
@@ -84,20 +99,12 @@ public final class Commands {
     line.setExpandAtFiles(false);
     line.registerConverter(Instant.class, Arguments::moment);
     line.registerConverter(RuleArgument.class, RuleArgument::parse);
-    line.setOut(terminal.out());
-    line.setErr(terminal.err());
-    line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
-    line.setParameterExceptionHandler((e, args) -> wrongUsage(terminal, e));
-    line.setExecutionExceptionHandler((e, command, parsed) -> failed(terminal, e));
-    int status = line.execute(arguments);
-    return terminal.isWhole() || status != CommandLine.ExitCode.OK
-        ? status
-        : CommandLine.ExitCode.SOFTWARE;
+    return line;
   }
 
   private static int wrongUsage(Terminal terminal, ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    terminal.note(NAME + e.getMessage() + " (see: " + command + " --help)");
+    terminal.note(NAME + e.getMessage() + " (see: java -jar " + command + " --help)");
     return CommandLine.ExitCode.USAGE;
   }
 

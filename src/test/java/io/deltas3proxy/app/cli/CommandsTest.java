@@ -12,13 +12,19 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.CommandSpec;
 
 class CommandsTest {
 
@@ -292,6 +298,104 @@ class CommandsTest {
     assertTrue(done("--help").out().contains("secret-key"));
     assertTrue(done("users", "add", "--help").out().contains("NAME"));
     assertTrue(done("--version").out().startsWith("delta-s3-proxy "));
+  }
+
+  private static void commands(CommandSpec spec, String path, List<String> paths) {
+    spec.subcommands()
+        .forEach((name, line) -> {
+          paths.add((path + " " + name).strip());
+          commands(line.getCommandSpec(), path + " " + name, paths);
+        });
+  }
+
+  @Test
+  void everyCommandSaysHowItIsUsed() {
+    StringWriter nowhere = new StringWriter();
+    Surroundings surroundings =
+        new Surroundings(Map.of(), directory, Clock.systemUTC(), new Administrator("cli:tester"));
+    Invocation invocation =
+        new Invocation(
+            surroundings, new Terminal(new PrintWriter(nowhere), new PrintWriter(nowhere)));
+    List<String> paths = new ArrayList<>();
+    commands(Commands.line(invocation).getCommandSpec(), "", paths);
+    assertTrue(paths.containsAll(List.of("users add", "grants add", "explain")), "" + paths);
+    for (String path : paths) {
+      Answer help = done((path + " --help").split(" "));
+      assertEquals("", help.err(), path);
+      assertTrue(help.lines().getFirst().contains("delta-s3-proxy.war " + path), help.out());
+      assertTrue(help.lines().size() > 2, help.out());
+      assertTrue(help.lines().stream().allMatch(line -> line.length() <= 80), help.out());
+    }
+    assertFalse(Files.exists(directory.resolve("delta_proxy.db")), "help opens nothing");
+  }
+
+  @Test
+  void whoOrWhatIsNotThereIsSaidInOneLine() {
+    done("users", "add", "carol");
+    Map<String, String> errors = new LinkedHashMap<>();
+    errors.put("users disable nobody", "there is no user nobody");
+    errors.put("users enable nobody", "there is no user nobody");
+    errors.put("keys create nobody", "there is no user nobody");
+    errors.put("keys list nobody", "there is no user nobody");
+    errors.put("keys remove AKIANOTHERE", "there is no access key AKIANOTHERE");
+    errors.put("groups remove nobody", "there is no group nobody");
+    errors.put("groups leave nobody carol", "there is no group nobody");
+    errors.put("grants remove 7", "there is no grant 7");
+    errors.put("dry-run --user carol --to-user carol --rule {} tradez", "no table tradez");
+    errors.forEach((command, error) -> {
+      String said = fails(1, command.split(" "));
+      assertTrue(said.startsWith("delta-s3-proxy: ") && said.contains(error), said);
+    });
+  }
+
+  @Test
+  void aConfigurationThatIsMissingOrNoJsonIsSaidInOneLine() throws Exception {
+    Files.writeString(directory.resolve("config.json"), "{\"tableMapping\": ");
+    assertTrue(fails(1, "users", "list").contains("config.json"));
+    Files.delete(directory.resolve("config.json"));
+    assertTrue(fails(1, "users", "list").contains("config.json"));
+  }
+
+  @Test
+  void aKeyFileThatIsMissingOrNoKeyIsSaidInOneLineAndNoOtherIsMade() throws Exception {
+    done("users", "add", "carol");
+    Path key = directory.resolve("key");
+    String kept = Files.readString(key);
+    Files.delete(key);
+    assertTrue(fails(1, "users", "list").contains("database.secretKeyFile"));
+    assertFalse(Files.exists(key));
+    Files.writeString(key, "no key");
+    assertTrue(fails(1, "users", "list").contains("database.secretKeyFile"));
+    Files.writeString(key, done("secret-key").out());
+    assertTrue(fails(1, "users", "list").contains("database.secretKey"));
+    Files.writeString(key, kept);
+    done("users", "list");
+  }
+
+  @Test
+  void aDatabaseThatIsLockedOrNoDatabaseIsSaidInOneLine() throws Exception {
+    configure(DATABASE.replace("{", "{\"connectTimeoutSeconds\":1,\"statementTimeoutSeconds\":1,"));
+    done("users", "add", "carol");
+    Path file = directory.resolve("delta_proxy.db");
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE");
+      String locked = fails(1, "users", "add", "dave");
+      assertTrue(locked.contains("database") && locked.contains("locked"), locked);
+      statement.execute("ROLLBACK");
+    }
+    assertFalse(done("users", "list").out().contains("dave"));
+    Files.writeString(file, "This is not a database, and long enough to be taken for one.");
+    assertTrue(fails(1, "users", "list").contains("database"));
+    configure(
+        "\"databaseEnabled\":true,\"database\":{\"uri\":\"sqlite:no/such/directory/a.db\","
+            + "\"secretKeyFile\":\"key\"},");
+    assertTrue(fails(1, "users", "list").contains("database.uri"));
+    configure(
+        "\"databaseEnabled\":true,\"database\":{\"uri\":\"postgresql://127.0.0.1:1/none\","
+            + "\"connectTimeoutSeconds\":1,\"user\":\"u\",\"password\":\"not-shown\","
+            + "\"secretKeyFile\":\"key\"},");
+    assertFalse(fails(1, "users", "list").contains("not-shown"));
   }
 
   @Test
