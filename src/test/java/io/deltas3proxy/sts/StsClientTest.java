@@ -173,6 +173,37 @@ class StsClientTest {
     }
   }
 
+  /** The token in the file is renewed by others; the SDK asks early enough, and reads it anew. */
+  @Test
+  void theSdkAsksForTheNextSessionByItself() throws IOException {
+    Path file = tokenFile();
+    try (StsClient client = client(AnonymousCredentialsProvider.create());
+        StsWebIdentityTokenFileCredentialsProvider provider =
+            StsWebIdentityTokenFileCredentialsProvider.builder()
+                .stsClient(client)
+                .webIdentityTokenFile(file)
+                .roleArn(ROLE + "self")
+                .roleSessionName("notebook")
+                // Of an hour: the time to renew it has come at once, and less than a minute
+                // before the time to wait for it, so that the SDK does not spread it.
+                .prefetchTime(Duration.ofSeconds(3620))
+                .staleTime(Duration.ofSeconds(3570))
+                .build()) {
+      assertEquals("corp:alice", userOf(provider));
+      Files.writeString(file, issuer.token("bob", clock.instant()));
+      assertEquals("corp:bob", userOf(provider));
+    }
+  }
+
+  private String userOf(AwsCredentialsProvider provider) {
+    AwsSessionCredentials credentials = (AwsSessionCredentials) provider.resolveCredentials();
+    return tokens
+        .open(credentials.accessKeyId(), credentials.sessionToken())
+        .orElseThrow()
+        .claims()
+        .user();
+  }
+
   @Test
   void whatIsRefusedHasTheExceptionThatTheSdkHasForIt() {
     try (StsClient client = client(AnonymousCredentialsProvider.create())) {
