@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The parameters of a request as they were sent: in the query of a GET, in the body of a POST, or,
  * as some clients do, in the query of a POST without a body.
  *
- * @param text the query or the body
+ * @param text the query or the body; a plus is a space in both, as it is to the signature
  * @param bodyHash SHA-256 of the body in lower-case hexadecimal digits: what a signature is for
  */
 record StsForm(String text, String bodyHash) {
@@ -30,7 +30,7 @@ record StsForm(String text, String bodyHash) {
       if (request.getContentLengthLong() > 0) {
         throw invalid("A GET request has no body");
       }
-      return new StsForm(query == null ? "" : asSigned(query), EMPTY_HASH);
+      return new StsForm(query == null ? "" : query, EMPTY_HASH);
     }
     if (!request.getMethod().equals("POST")) {
       throw new StsException(StsErrorCode.INVALID_ACTION, "Only GET and POST are supported");
@@ -39,7 +39,7 @@ record StsForm(String text, String bodyHash) {
       if (request.getInputStream().read() >= 0) {
         throw invalid("The parameters must stand in the query or in the body, not in both");
       }
-      return new StsForm(asSigned(query), EMPTY_HASH);
+      return new StsForm(query, EMPTY_HASH);
     }
     if (!isForm(request.getContentType())) {
       throw invalid("The content type of a POST request must be " + FORM);
@@ -52,11 +52,6 @@ record StsForm(String text, String bodyHash) {
       throw invalid("The body is longer than " + MOST_BYTES + " bytes");
     }
     return new StsForm(new String(body, StandardCharsets.UTF_8), sha256(body));
-  }
-
-  /** A plus in a query is signed as one, so it is read as one: only in a form it is a space. */
-  private static String asSigned(String query) {
-    return query.replace("+", "%2B");
   }
 
   static boolean isForm(@Nullable String contentType) {

@@ -397,6 +397,38 @@ class StsClientTest {
     assertEquals("SignatureDoesNotMatch", http.get(other).code());
   }
 
+  /** A URL of STS may give credentials: whoever finds it late gets none. */
+  @Test
+  void aPresignedUrlIsGoodForAQuarterOfAnHourAtMost() {
+    RequestSignature alice = new RequestSignature("AKIDALICE", "secret", null, "us-east-1", "sts");
+    String asked = "/sts?Action=GetCallerIdentity&Version=2011-06-15";
+    RawHttp http = new RawHttp(port());
+    for (int minutes : new int[] {14, 16}) {
+      Instant then = clock.instant().minus(Duration.ofMinutes(minutes));
+      String url = alice.presigned(asked, "127.0.0.1:" + port(), EMPTY_HASH, then, 604_800);
+      assertEquals(minutes == 14 ? "" : "IncompleteSignature", http.get(url).code());
+    }
+  }
+
+  @Test
+  void aPlusInAQueryMeansToTheServiceWhatItMeansToTheSignature() {
+    RequestSignature alice = new RequestSignature("AKIDALICE", "secret", null, "eu-west-1", "sts");
+    String signed =
+        "/sts?Action=AssumeRole"
+            + "&RoleArn=arn%3Aaws%3Aiam%3A%3A000000000000%3Arole%2Fno%20group"
+            + "&RoleSessionName=cli&Version=2011-06-15";
+    String[] lines =
+        alice
+            .lines(
+                "GET", signed, Map.of("host", "127.0.0.1:" + port()), EMPTY_HASH, clock.instant())
+            .toArray(String[]::new);
+    for (String sent : List.of(signed, signed.replace("%20", "+"))) {
+      RawHttp.Answer answer = new RawHttp(port()).get(sent, lines);
+      assertEquals("AccessDenied", answer.code(), sent);
+      assertTrue(answer.text().contains("role/no group"), answer.text());
+    }
+  }
+
   /** With a token, without one, in the header and in the query. */
   @Test
   void noAnswerTellsWhetherAKeyExists() {

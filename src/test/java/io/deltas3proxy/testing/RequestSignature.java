@@ -93,6 +93,12 @@ public record RequestSignature(
    * @param bodyHash what is signed of the body
    */
   public String presigned(String target, String host, String bodyHash, Instant time) {
+    return presigned(target, host, bodyHash, time, 300);
+  }
+
+  /** The same, good for so many seconds. */
+  public String presigned(
+      String target, String host, String bodyHash, Instant time, int expiresSeconds) {
     int mark = target.indexOf('?');
     String path = mark < 0 ? target : target.substring(0, mark);
     String token =
@@ -102,7 +108,9 @@ public record RequestSignature(
             + (accessKeyId + "/" + scope(time)).replace("/", "%2F")
             + "&X-Amz-Date="
             + STAMP.format(time)
-            + "&X-Amz-Expires=300&X-Amz-SignedHeaders=host"
+            + "&X-Amz-Expires="
+            + expiresSeconds
+            + "&X-Amz-SignedHeaders=host"
             + token
             + (mark < 0 ? "" : "&" + target.substring(mark + 1));
     String sorted = Stream.of(query.split("&", -1)).sorted().collect(Collectors.joining("&"));

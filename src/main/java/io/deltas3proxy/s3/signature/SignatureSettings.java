@@ -24,6 +24,19 @@ public record SignatureSettings(List<String> regions, String service, boolean un
     this(List.of(region), service, unsignedPayload);
   }
 
+  private static final String S3 = "s3";
+
   /** How far the clock of a client may be from ours, either way. */
   static final Duration SKEW = Duration.ofMinutes(15);
+
+  /**
+   * How long a presigned URL is good. One for S3 opens one object for as long as it says; one for
+   * another service, which may give credentials, no longer than a signature in a header.
+   *
+   * @param seconds that it says
+   */
+  Duration lifetime(int seconds) {
+    Duration said = Duration.ofSeconds(seconds);
+    return service.equals(S3) || said.compareTo(SKEW) < 0 ? said : SKEW;
+  }
 }

@@ -117,7 +117,7 @@ final class SignatureVerifier {
       }
     } else if (age.negated().compareTo(SignatureSettings.SKEW) > 0) {
       throw new S3Exception(S3ErrorCode.ACCESS_DENIED, "Request is not yet valid");
-    } else if (age.compareTo(Duration.ofSeconds(expiresSeconds)) > 0) {
+    } else if (age.compareTo(settings.lifetime(expiresSeconds)) > 0) {
       throw new S3Exception(S3ErrorCode.ACCESS_DENIED, "Request has expired");
     }
   }
