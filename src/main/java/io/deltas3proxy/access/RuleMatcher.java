@@ -6,7 +6,9 @@ import io.deltas3proxy.delta.PartitionValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,8 @@ final class RuleMatcher {
   private static Predicate<@Nullable String> oneOf(
       String column, DeltaType type, List<@Nullable String> values) throws InvalidRuleException {
     boolean nullAllowed = false;
-    List<Comparable<?>> allowed = new ArrayList<>();
+    // Ordered: there may be ten thousand values, and as many partitions to hold against them.
+    NavigableSet<Comparable<?>> allowed = new TreeSet<>(RuleMatcher::compare);
     for (String value : values) {
       if (TypedValue.isNull(value)) {
         nullAllowed = true;
@@ -81,9 +84,7 @@ final class RuleMatcher {
       if (value == null || TypedValue.isNull(value)) {
         return withNull;
       }
-      return TypedValue.parse(type, value)
-          .filter(actual -> allowed.stream().anyMatch(each -> compare(each, actual) == 0))
-          .isPresent();
+      return TypedValue.parse(type, value).filter(allowed::contains).isPresent();
     };
   }
 
