@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys of one provider as they were loaded last. They are loaded anew when they are old, or
- * when a token names a key that is not among them; however many such tokens come, at most once
- * within {@link #PAUSE}. While the provider does not answer, the keys are kept up to {@link #KEPT}.
+ * when a token names a key that is not among them or is not verified by them; however many such
+ * tokens come, at most once within {@link #PAUSE}. While the provider does not answer, the keys are
+ * kept up to {@link #KEPT}.
  */
 final class ProviderKeys {
 
@@ -71,6 +72,16 @@ final class ProviderKeys {
       return seen.keys();
     }
     return loadedAfter(seen).keys();
+  }
+
+  /**
+   * All keys that are known, after a look for new ones where that may help a token that these do
+   * not verify: a provider may replace a key under its old name, or name no keys in its tokens.
+   */
+  List<JWK> insteadOf(List<JWK> tried) throws ProviderUnavailableException {
+    Snapshot seen = snapshot;
+    boolean newest = seen != null && seen.keys().equals(tried);
+    return newest ? loadedAfter(seen).keys() : forKey(null);
   }
 
   private Snapshot loadedAfter(@Nullable Snapshot seen) throws ProviderUnavailableException {

@@ -2,6 +2,7 @@ package io.deltas3proxy.sts;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
@@ -71,7 +72,9 @@ final class WebIdentityVerifier {
 
   private void requireSignature(SignedJWT token) {
     try {
-      if (TokenSignature.verifies(token, keys.forKey(token.getHeader().getKeyID()))) {
+      List<JWK> known = keys.forKey(token.getHeader().getKeyID());
+      if (TokenSignature.verifies(token, known)
+          || TokenSignature.verifies(token, keys.insteadOf(known))) {
         return;
       }
     } catch (ProviderUnavailableException e) {

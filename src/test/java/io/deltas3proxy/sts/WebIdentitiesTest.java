@@ -349,6 +349,22 @@ class WebIdentitiesTest {
     assertEquals("corp:alice", identities.verify(server.sign(header, claims().build())).user());
     server.rotate("key-1");
     assertInvalid(server.sign(header, claims().build()));
+    clock.advance(ProviderKeys.PAUSE);
+    assertEquals("corp:alice", identities.verify(server.sign(header, claims().build())).user());
+  }
+
+  @Test
+  void aKeyThatIsReplacedUnderItsNameIsLookedForOnceInAWhile() {
+    String old = server.token("bob", NOW);
+    assertEquals("corp:bob", identities.verify(old).user());
+    server.rotate("key-1");
+    clock.advance(ProviderKeys.PAUSE);
+    assertEquals("corp:bob", identities.verify(server.token("bob", NOW)).user());
+    for (int i = 0; i < 100; i++) {
+      assertInvalid(old);
+      clock.advance(Duration.ofMillis(300));
+    }
+    assertTrue(server.keyRequests() <= 5, "asked " + server.keyRequests() + " times");
   }
 
   @Test
