@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +79,9 @@ public final class Database implements AutoCloseable {
         T result = work.with(connection);
         connection.rollback();
         return result;
+      } catch (SQLTransientConnectionException e) {
+        // The pool has tried for the whole time-out already; nobody shall wait twice as long.
+        throw failure("cannot be read", e);
       } catch (SQLException e) {
         if (tries == 2 || !wasBroken(e)) {
           throw failure("cannot be read", e);

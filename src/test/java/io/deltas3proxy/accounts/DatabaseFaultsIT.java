@@ -106,6 +106,15 @@ class DatabaseFaultsIT {
   }
 
   @Test
+  void whoIsNotKnownWaitsForOneTimeoutOfADatabaseThatIsKilled() throws Exception {
+    gate.cut();
+    assertThrows(AccountsUnavailableException.class, () -> instance.who(fresh));
+    long before = instance.database.poolUse().timeouts();
+    assertThrows(AccountsUnavailableException.class, () -> instance.who(fresh));
+    assertEquals(1, instance.database.poolUse().timeouts() - before);
+  }
+
+  @Test
   void aDatabaseThatHangsClosesTheDoorWithinTheBound() throws Exception {
     gate.stall();
     failsAndMends();
