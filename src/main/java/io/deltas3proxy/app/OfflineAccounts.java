@@ -23,6 +23,7 @@ public final class OfflineAccounts implements AutoCloseable {
       Configuration configuration, AccountsDatabase database, OfflineChanges changes, Clock clock) {
     this.database = database;
     this.changes = changes;
+    changes.copyTo(database);
     accounts = new JdbcAccountStore(database.database(), database.cipher(), clock);
     grants = new JdbcGrantStore(database.database(), clock);
     names = new AllNames(configuration.users(), configuration.grants(), accounts);
@@ -55,7 +56,7 @@ public final class OfflineAccounts implements AutoCloseable {
 
   @Override
   public void close() {
-    database.close();
     changes.close();
+    database.close();
   }
 }

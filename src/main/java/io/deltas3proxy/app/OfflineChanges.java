@@ -5,10 +5,12 @@ import io.deltas3proxy.admin.ChangeLog;
 import io.deltas3proxy.admin.LoggedChanges;
 import io.deltas3proxy.audit.AuditSettings;
 import io.deltas3proxy.audit.AuditTrail;
+import io.deltas3proxy.audit.JdbcAuditRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +26,24 @@ final class OfflineChanges implements ChangeLog, AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long PAUSE_MILLIS = 50;
+  private static final int COPIES_WAITING = 1000;
 
-  private final @Nullable AuditTrail trail;
+  private final List<AuditTrail> trails = new ArrayList<>();
   private final ChangeLog lines;
+  private final Clock clock;
 
-  private OfflineChanges(@Nullable AuditTrail trail, ChangeLog lines) {
-    this.trail = trail;
-    this.lines = lines;
+  /** How long a copy of each line stays in the database; {@code null} without one. */
+  private final @Nullable Duration copied;
+
+  private OfflineChanges(Clock clock, @Nullable Duration copied) {
+    this.clock = clock;
+    this.copied = copied;
+    lines = new LoggedChanges(line -> trails.forEach(trail -> trail.add(line)), clock);
   }
 
   /** Writes nothing. */
   static OfflineChanges none() {
-    return new OfflineChanges(null, change -> {});
+    return new OfflineChanges(Clock.systemUTC(), null);
   }
 
   /** Opens the file, before anything is changed. */
@@ -45,8 +53,9 @@ final class OfflineChanges implements ChangeLog, AutoCloseable {
     AuditSettings settings =
         new AuditSettings(file, audit.maxFileBytes(), audit.maxFiles(), audit.queue(), null);
     try {
-      AuditTrail trail = open(settings);
-      return new OfflineChanges(trail, new LoggedChanges(trail::add, clock));
+      OfflineChanges changes = new OfflineChanges(clock, audit.keptInDatabase());
+      changes.trails.add(open(settings));
+      return changes;
     } catch (IOException e) {
       KeyPath key = KeyPath.ROOT.child("audit").child("file");
       throw new ConfigurationException(
@@ -78,6 +87,14 @@ final class OfflineChanges implements ChangeLog, AutoCloseable {
     }
   }
 
+  /** Copies the lines to the database as well, where the trail of the proxy is copied there. */
+  void copyTo(AccountsDatabase database) {
+    if (copied != null) {
+      JdbcAuditRecords records = new JdbcAuditRecords(database.database());
+      trails.add(AuditTrail.in(records, copied, COPIES_WAITING, clock));
+    }
+  }
+
   @Override
   public void changed(Change change) {
     lines.changed(change);
@@ -85,8 +102,6 @@ final class OfflineChanges implements ChangeLog, AutoCloseable {
 
   @Override
   public void close() {
-    if (trail != null) {
-      trail.close();
-    }
+    trails.forEach(AuditTrail::close);
   }
 }

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.deltas3proxy.admin.Administrator;
+import io.deltas3proxy.audit.AuditSearch;
+import io.deltas3proxy.audit.JdbcAuditRecords;
+import io.deltas3proxy.database.Database;
+import io.deltas3proxy.database.DatabaseAddress;
+import io.deltas3proxy.testing.TestDatabases;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -436,7 +441,7 @@ class CommandsTest {
 
   @Test
   void whatIsChangedIsWrittenBesideTheAuditTrail() throws Exception {
-    configure(DATABASE + "\"audit\":{\"file\":\"audit.log\"},");
+    configure(DATABASE + "\"audit\":{\"file\":\"audit.log\",\"database\":true},");
     done("users", "add", "carol");
     String secret =
         done("keys", "create", "carol", "--json").json().path("secretAccessKey").asText();
@@ -447,5 +452,16 @@ class CommandsTest {
     assertEquals("cli:tester", change.path("administrator").asText());
     assertEquals("users.add", change.path("action").asText());
     assertFalse(lines.toString().contains(secret));
+    DatabaseAddress address = DatabaseAddress.parse("sqlite:delta_proxy.db", directory);
+    AuditSearch.Period ever = new AuditSearch.Period(null, null);
+    try (Database database = Database.open(TestDatabases.settings(address))) {
+      List<String> copied =
+          new JdbcAuditRecords(database)
+              .find(new AuditSearch(null, null, null, ever, null, 10)).records().stream()
+                  .map(row -> row.path("action").asText())
+                  .sorted()
+                  .toList();
+      assertEquals(List.of("keys.create", "users.add"), copied);
+    }
   }
 }
