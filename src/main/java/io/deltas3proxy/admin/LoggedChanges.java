@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ public final class LoggedChanges implements ChangeLog {
   @Override
   public void changed(Change change) {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
-    line.put("time", clock.instant().toString());
+    line.put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     put(line, "id", JsonNodeFactory.instance.textNode(change.administrator().requestId()));
     line.put("administrator", change.administrator().name());
     line.put("action", change.action());

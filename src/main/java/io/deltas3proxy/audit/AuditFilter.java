@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
 /** Adds one line for each request that decides something, when it has ended, however it ended. */
@@ -35,7 +36,7 @@ public final class AuditFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Instant start = Instant.now(clock);
+    Instant start = Instant.now(clock).truncatedTo(ChronoUnit.MILLIS);
     boolean whole = false;
     try {
       chain.doFilter(request, response);

@@ -211,6 +211,7 @@ class SignedAuditIT {
     JsonNode line = line(has("operation", "GetObject"));
     assertTrue(line.path("aborted").asBoolean(), line::toString);
     assertEquals("bob", line.path("user").asText());
+    assertFalse(line.has("error"), line::toString);
     assertTrue(line.path("bytes").asLong() < SignedLake.BIG, line::toString);
   }
 
@@ -260,7 +261,7 @@ class SignedAuditIT {
       assertEquals("corp:dora", read.path("user").asText());
       assertEquals(given.accessKeyId(), read.path("accessKeyId").asText());
     }
-    assertEquals("- AssumeRoleWithWebIdentity denied 403 AccessDenied", told(lines.getLast()));
+    assertEquals("corp:dora AssumeRoleWithWebIdentity denied 403 AccessDenied", told(lines.getLast()));
     String all = Files.readString(directory.resolve("audit.jsonl"));
     String query = presigned.replaceAll(".*X-Amz-Security-Token=([^&]*).*", "$1");
     for (String secret : List.of(idToken, given.secretAccessKey(), given.sessionToken(), query)) {
@@ -329,18 +330,8 @@ class SignedAuditIT {
         rows.add(JSON.readTree(row.toString()));
       }
       assertEquals(6, rows.size());
-      List<JsonNode> lines = new ArrayList<>();
-      for (JsonNode line : lines()) {
-        lines.add(JSON.readTree(inMillis(line.toString())));
-      }
-      assertEquals(new HashSet<>(lines), new HashSet<>(rows));
+      assertEquals(new HashSet<>(lines()), new HashSet<>(rows));
     }
-  }
-
-  /** Moments are kept to the millisecond. Example: {@code "time":"2026-01-31T12:00:00.123456Z"}. */
-  private static String inMillis(String line) {
-    String time = line.replaceAll(".*\"time\":\"([^\"]*)\".*", "$1");
-    return line.replace(time, Instant.ofEpochMilli(Instant.parse(time).toEpochMilli()).toString());
   }
 
   @Test

@@ -42,7 +42,6 @@ public final class S3ErrorFilter extends HttpFilter {
     } catch (IOException | ServletException | RuntimeException | Error failure) {
       S3Exception answer = FailureTranslation.translate(causeOf(failure));
       RequestContext context = RequestContext.of(request);
-      context.errorCode(answer.code().wireCode());
       String reason = answer.reason();
       if (reason != null) {
         context.denial(reason);
@@ -51,6 +50,7 @@ public final class S3ErrorFilter extends HttpFilter {
         LOG.warn("{}: answer cut off: {}", context.requestId(), oneLine(failure));
         throw failure;
       }
+      context.errorCode(answer.code().wireCode());
       if (answer.code() == S3ErrorCode.INTERNAL_ERROR) {
         LOG.error("{}: request failed", context.requestId(), failure);
       } else if (failure instanceof StoreException && answer.code().status() >= 500) {
