@@ -3,10 +3,12 @@ package io.deltas3proxy.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.access.ValueCondition;
+import io.deltas3proxy.audit.AuditSettings;
 import io.deltas3proxy.s3.endpoint.GetMode;
 import io.deltas3proxy.storage.s3.EndpointPolicy;
 import io.deltas3proxy.storage.s3.StaticCredentials;
@@ -65,6 +67,25 @@ class ConfigurationLoaderTest {
     assertEquals(Duration.ofMinutes(5), configuration.endpoint().retrieval().presignLifetime());
     assertEquals(List.of(), configuration.grants().about("t"));
     assertEquals(Duration.ofDays(7), configuration.index().tombstoneRetention());
+  }
+
+  @Test
+  void aTrailInTheDatabaseNeedsAFileAndADatabase() throws Exception {
+    ConfigurationException e =
+        assertThrows(
+            ConfigurationException.class,
+            () -> load("{" + TABLE + ", 'audit': {'database': true, 'databaseDays': 0}}"));
+    assertEquals(
+        List.of("audit.databaseDays", "audit.database", "audit.file"),
+        e.problems().stream().map(Problem::key).toList());
+    String database = ", 'databaseEnabled': true, 'database': {}";
+    AuditSettings kept =
+        load("{" + TABLE + database + ", 'audit': {'file': 'a', 'database': true}}").edge().audit();
+    assertNotNull(kept);
+    assertEquals(Duration.ofDays(90), kept.keptInDatabase());
+    AuditSettings alone = load("{" + TABLE + database + ", 'audit': {'file': 'a'}}").edge().audit();
+    assertNotNull(alone);
+    assertNull(alone.keptInDatabase());
   }
 
   @ParameterizedTest

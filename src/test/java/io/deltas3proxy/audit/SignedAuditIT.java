@@ -261,7 +261,8 @@ class SignedAuditIT {
       assertEquals("corp:dora", read.path("user").asText());
       assertEquals(given.accessKeyId(), read.path("accessKeyId").asText());
     }
-    assertEquals("corp:dora AssumeRoleWithWebIdentity denied 403 AccessDenied", told(lines.getLast()));
+    assertEquals(
+        "corp:dora AssumeRoleWithWebIdentity denied 403 AccessDenied", told(lines.getLast()));
     String all = Files.readString(directory.resolve("audit.jsonl"));
     String query = presigned.replaceAll(".*X-Amz-Security-Token=([^&]*).*", "$1");
     for (String secret : List.of(idToken, given.secretAccessKey(), given.sessionToken(), query)) {
