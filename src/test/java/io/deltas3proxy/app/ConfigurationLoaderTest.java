@@ -78,7 +78,7 @@ class ConfigurationLoaderTest {
     assertEquals(
         List.of("audit.databaseDays", "audit.database", "audit.file"),
         e.problems().stream().map(Problem::key).toList());
-    String database = ", 'databaseEnabled': true, 'database': {}";
+    String database = ", 'databaseEnabled': true, 'database': {'secretKeyFile': 'k'}";
     AuditSettings kept =
         load("{" + TABLE + database + ", 'audit': {'file': 'a', 'database': true}}").edge().audit();
     assertNotNull(kept);
