@@ -131,8 +131,11 @@ class SharedAuditIT {
     assertTrue(metric(one, "deltas3proxy_audit_database_lost_total").endsWith(" 0.0"));
     one.close();
     Set<String> rows = new HashSet<>();
-    for (JsonNode row : found(other, "limit=1000")) {
-      rows.add(row.path("id").asText());
+    String query = "limit=1000";
+    while (!query.isEmpty()) {
+      JsonNode page = JSON.readTree(search(other, query).text());
+      page.path("records").forEach(row -> rows.add(row.path("id").asText()));
+      query = page.has("after") ? "limit=1000&after=" + page.path("after").asText() : "";
     }
     Set<String> lines = idsOfLines("one.jsonl");
     assertTrue(lines.size() > 52, () -> lines.size() + " lines");
