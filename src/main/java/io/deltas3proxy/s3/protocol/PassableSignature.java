@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -123,12 +124,15 @@ public final class PassableSignature {
       headers.put(name, value);
     }
     if (!inQuery) {
-      // The signature covers these two whether or not it lists them.
-      for (String name : new String[] {"authorization", "x-amz-date", "x-amz-content-sha256"}) {
+      // The signature covers the last two whether or not it lists them. Without the hash, which
+      // some
+      // clients (curl) leave out, S3 and other servers refuse it.
+      for (String name : List.of("authorization", "x-amz-date", "x-amz-content-sha256")) {
         String value = header(name);
-        if (value != null) {
-          headers.put(name, value);
+        if (value == null) {
+          return Optional.empty();
         }
+        headers.put(name, value);
       }
     }
     return Optional.of(
