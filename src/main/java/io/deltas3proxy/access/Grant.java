@@ -32,7 +32,8 @@ public record Grant(
   /** What the names of rows of the table {@code permissions} begin with. */
   static final String PERMISSION = "permission ";
 
-  private static final int LONGEST_PATTERN = 255;
+  /** Characters of the longest name of a table. */
+  public static final int LONGEST_PATTERN = 255;
 
   public Grant {
     privileges = Set.copyOf(privileges);

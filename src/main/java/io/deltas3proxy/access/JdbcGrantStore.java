@@ -141,11 +141,21 @@ public final class JdbcGrantStore implements GrantStore, PermissionRows {
 
   private static GrantRow row(Grant grant) throws AccountConflictException {
     try {
-      return GrantRow.of(grant);
+      GrantRow row = GrantRow.of(grant);
+      if ((row.name() + row.tablePattern()).codePoints().anyMatch(JdbcGrantStore::isInNoName)) {
+        // PostgreSQL would fail on some of them, and SQLite keep them.
+        throw new AccountConflictException(
+            Kind.INVALID, "the names of a grant have no control characters");
+      }
+      return row;
     } catch (ArithmeticException e) {
       throw new AccountConflictException(
           Kind.INVALID, "a grant begins or ends at a moment that is too far away");
     }
+  }
+
+  private static boolean isInNoName(int character) {
+    return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
   }
 
   private static void bind(PreparedStatement statement, GrantRow row) throws SQLException {

@@ -25,6 +25,9 @@ final class GrantJson {
   static Grant read(Fields fields) {
     Grantee grantee = grantee(fields.object("grantee"));
     String table = fields.text("table");
+    if (table.length() > Grant.LONGEST_PATTERN) {
+      fields.flaw("table", "must have at most " + Grant.LONGEST_PATTERN + " characters");
+    }
     Set<Privilege> privileges = privileges(fields);
     List<PartitionRule> rules = rules(fields);
     if (rules.isEmpty()) {

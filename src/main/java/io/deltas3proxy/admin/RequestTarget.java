@@ -53,6 +53,10 @@ final class RequestTarget {
         octets.write(c == '+' && plusIsSpace ? ' ' : c);
       }
     }
+    if (octets.toString(StandardCharsets.ISO_8859_1).indexOf('\0') >= 0) {
+      // No name has it, and a database may fail on it instead of finding nothing.
+      throw notDecodable();
+    }
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
@@ -73,6 +77,6 @@ final class RequestTarget {
   }
 
   private static AdminException notDecodable() {
-    return new AdminException(400, "The target is not percent-encoded UTF-8");
+    return new AdminException(400, "The target is not percent-encoded UTF-8 without NUL");
   }
 }

@@ -167,6 +167,19 @@ abstract class GrantStoreContract {
   }
 
   @Test
+  void aNameThatNotEveryDatabaseHoldsIsRefused() throws Exception {
+    for (String name : List.of("a\u0000", "\ud800", "a\nb")) {
+      Grant odd = grant(new Grantee.User(name), LONDON);
+      AccountConflictException e =
+          assertThrows(AccountConflictException.class, () -> store.add(odd));
+      assertEquals(AccountConflictException.Kind.INVALID, e.kind());
+      Grant oddTable = Grant.toRead("new", new Grantee.Everyone(), "t" + name, List.of(LONDON));
+      assertThrows(AccountConflictException.class, () -> store.add(oddTable));
+    }
+    assertEquals(List.of(), store.grants(0, 10));
+  }
+
+  @Test
   void aMomentThatNoDatabaseHoldsIsRefused() {
     Grant endless =
         new Grant(

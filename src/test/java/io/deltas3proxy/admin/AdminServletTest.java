@@ -188,10 +188,18 @@ class AdminServletTest extends AdminServletFixture {
     refused(
         400, "rules[0].MIC", send("POST", "/grants", GRANT.replace("\"XLON\"", "{\"near\":1}")));
     refused(400, "rules", send("POST", "/grants", GRANT.replace("[{\"MIC\":\"XLON\"}]", "[]")));
+    String longTable = GRANT.replace("tr*", "t".repeat(256));
+    refused(400, "table", send("POST", "/grants", longTable));
+    String dryRun =
+        "{\"table\":\"trades\",\"callers\":[{}],\"changes\":[{\"kind\":\"add\",\"grant\":"
+            + longTable
+            + "}]}";
+    refused(400, "changes[0].grant.table", send("POST", "/dry-run", dryRun));
     refused(400, "?limit", send("GET", "/users?limit=0"));
+    refused(400, "", send("GET", "/users?after=a%00"));
     refused(400, "?color", send("GET", "/users?color=red"));
     refused(400, "?after", send("GET", "/users?after=a&after=b"));
-    for (String target : List.of("/%FF", "/%4", "/%+1", "/\u00e9")) {
+    for (String target : List.of("/%FF", "/%00", "/%4", "/%+1", "/\u00e9")) {
       assertThrows(AdminException.class, () -> RequestTarget.segments(target));
     }
     refused(422, "", send("POST", "/users", "{\"name\":\"" + "n".repeat(256) + "\"}"));

@@ -36,6 +36,11 @@ record RawClient(int port) {
     return sendAsIs(method, target, List.of(headers), new byte[0]);
   }
 
+  RawAnswer sendUnsigned(String method, String target, List<String> headers, byte[] body)
+      throws IOException {
+    return sendAsIs(method, target, headers, body);
+  }
+
   /** Signs these headers too, which have lower-case names. */
   RawAnswer getSigning(String target, Map<String, String> headers) throws IOException {
     return sendAsIs("GET", target, RawSignature.lines("GET", target, host(), headers), new byte[0]);

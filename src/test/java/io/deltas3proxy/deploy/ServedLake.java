@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
 
+  /** The token of an administrator. */
+  static final String TOKEN = "token-of-the-tests-0123456789-abcdef";
+
   private static @Nullable ServedLake started;
 
   /** The lake, started at the first call; it ends with the tests. */
@@ -64,6 +67,7 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
           },
           "databaseEnabled": true,
           "database": {"uri": "sqlite:accounts.db", "secretKeyFile": "accounts.key"},
+          "admin": {"enabled": true, "tokens": {"ada": "%s"}},
           "getMode": "proxy",
           "stores": {
             "backend": {
@@ -76,7 +80,11 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
         }
         """
             .formatted(
-                LakeBackend.BUCKET, RawSignature.KEY_ID, RawSignature.SECRET, backend.endpoint()));
+                LakeBackend.BUCKET,
+                RawSignature.KEY_ID,
+                RawSignature.SECRET,
+                TOKEN,
+                backend.endpoint()));
     return new ServedLake(backend, file, RunningServer.freePort());
   }
 }
