@@ -48,6 +48,8 @@ record PostgresqlDialect() implements SqlDialect {
     source.setLoginTimeout(connect);
     source.setSocketTimeout(Math.toIntExact(timeouts.socket().toSeconds()));
     source.setTcpKeepAlive(true);
+    // Rows of a batch go in a few statements instead of one each.
+    source.setReWriteBatchedInserts(true);
     // Messages go to the log: without the values of rows.
     source.setLogServerErrorDetail(false);
     source.setApplicationName("delta-s3-proxy");
