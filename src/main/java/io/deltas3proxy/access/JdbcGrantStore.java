@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** The grants of the database, for administrators. */
 public final class JdbcGrantStore implements GrantStore, PermissionRows {
 
+  /** As long as those of users and groups are. */
+  private static final int LONGEST_NAME = 255;
+
   private final Database database;
   private final Clock clock;
 
@@ -142,10 +145,14 @@ public final class JdbcGrantStore implements GrantStore, PermissionRows {
   private static GrantRow row(Grant grant) throws AccountConflictException {
     try {
       GrantRow row = GrantRow.of(grant);
-      if ((row.name() + row.tablePattern()).codePoints().anyMatch(JdbcGrantStore::isInNoName)) {
+      if (row.name().codePointCount(0, row.name().length()) > LONGEST_NAME
+          || (row.name() + row.tablePattern()).codePoints().anyMatch(JdbcGrantStore::isInNoName)) {
         // PostgreSQL would fail on some of them, and SQLite keep them.
         throw new AccountConflictException(
-            Kind.INVALID, "the names of a grant have no control characters");
+            Kind.INVALID,
+            "the names of a grant have at most "
+                + LONGEST_NAME
+                + " characters, none a control character");
       }
       return row;
     } catch (ArithmeticException e) {

@@ -176,6 +176,8 @@ abstract class GrantStoreContract {
       Grant oddTable = Grant.toRead("new", new Grantee.Everyone(), "t" + name, List.of(LONDON));
       assertThrows(AccountConflictException.class, () -> store.add(oddTable));
     }
+    Grant endless = grant(new Grantee.Group("n".repeat(256)), LONDON);
+    assertThrows(AccountConflictException.class, () -> store.add(endless));
     assertEquals(List.of(), store.grants(0, 10));
   }
 
