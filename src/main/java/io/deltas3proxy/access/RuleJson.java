@@ -69,7 +69,9 @@ public final class RuleJson {
       JsonNode node = MAPPER.readTree(text);
       return read(node instanceof ObjectNode one ? NODES.arrayNode().add(one) : node);
     } catch (JsonProcessingException e) {
-      throw failure("cannot be understood as JSON: " + e.getOriginalMessage());
+      // The parser's own words speak of its source, which is not for whoever wrote the rule.
+      int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
+      throw failure("cannot be understood as JSON, at character " + column);
     }
   }
 

@@ -11,10 +11,18 @@ import io.deltas3proxy.testing.Product;
 import io.deltas3proxy.testing.RawHttp;
 import io.deltas3proxy.testing.TestDatabases;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -73,6 +81,54 @@ class AdministrationIT {
       assertEquals(0, explanation.at("/allowed/files").asInt());
       assertTrue(explanation.at("/denied/files").asInt() > 0, answer.text());
     }
+  }
+
+  /** The arguments of a command line, as a shell would make them of it. */
+  private static List<String> arguments(String command) {
+    List<String> arguments = new ArrayList<>();
+    // Example: 'a b', "a b" or ab
+    Matcher word = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)").matcher(command);
+    while (word.find()) {
+      for (int group = 1; group <= 3; group++) {
+        if (word.group(group) != null) {
+          arguments.add(word.group(group).replace("$TOKEN", TOKEN));
+        }
+      }
+    }
+    return arguments;
+  }
+
+  @Test
+  void theExamplesOfTheDocumentAreAnswered() throws Exception {
+    String document = Files.readString(Path.of("docs/ADMINISTRATION.md"));
+    Matcher block = Pattern.compile("```\n(curl .*?)\n```", Pattern.DOTALL).matcher(document);
+    int examples = 0;
+    try (Product product = start(true);
+        HttpClient client = HttpClient.newHttpClient()) {
+      while (block.find()) {
+        HttpRequest.Builder request = HttpRequest.newBuilder();
+        Iterator<String> words = arguments(block.group(1).replace("\\\n", " ")).listIterator(1);
+        while (words.hasNext()) {
+          String word = words.next();
+          switch (word) {
+            case "-H" -> {
+              String[] header = words.next().split(": ", 2);
+              request.header(header[0], header[1]);
+            }
+            case "-d" -> request.POST(HttpRequest.BodyPublishers.ofString(words.next()));
+            default ->
+                request.uri(
+                    URI.create(word.replace("localhost:18080", "localhost:" + product.port())));
+          }
+        }
+        HttpResponse<String> answer =
+            client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode(), block.group(1) + answer.body());
+        assertTrue(answer.body().contains("trades"), answer.body());
+        examples++;
+      }
+    }
+    assertTrue(examples >= 2, "examples are found");
   }
 
   @Test

@@ -201,7 +201,10 @@ class CommandsTest {
     fails(2, "grants", "add", "--user", "a", "--everyone", "--table", "trades", "--rule", "{}");
     fails(2, "grants", "add", "--everyone=false", "--table", "trades", "--rule", "{}");
     fails(2, "grants", "add", "--everyone", "--table", "trades", "--rule", "[]");
-    fails(2, "grants", "add", "--everyone", "--table", "trades", "--rule", "{\"MIC\":");
+    String broken =
+        fails(2, "grants", "add", "--everyone", "--table", "trades", "--rule", "{\"MIC\":");
+    assertTrue(broken.contains("cannot be understood as JSON, at character 8"), broken);
+    assertFalse(broken.contains("Source"), broken);
     fails(2, "grants", "add", "--everyone", "--table", "trades", "--rule", "{}", "--from", "soon");
     fails(
         2,
