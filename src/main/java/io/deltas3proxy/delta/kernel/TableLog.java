@@ -44,6 +44,15 @@ final class TableLog {
    *     exception of Kernel or of ours
    */
   LoadedTable load() throws IOException, InterruptedException {
+    return load(false);
+  }
+
+  /** Reads the log into an index that also knows files that left the table long ago. */
+  LoadedTable loadAll() throws IOException, InterruptedException {
+    return load(true);
+  }
+
+  private LoadedTable load(boolean all) throws IOException, InterruptedException {
     long checkpointed = LastCheckpoint.version(table.location());
     Instant start = clock.instant();
     LogListing listing = new LogListing(table.location());
@@ -61,7 +70,7 @@ final class TableLog {
 
     CompactTableIndex index =
         new CompactTableIndex(shape.tableId(), shape.schema(), table.location());
-    Instant horizon = start.minus(shape.retention());
+    Instant horizon = all ? Instant.EPOCH : start.minus(shape.retention());
     IndexReplay replay = new IndexReplay(index, table.location(), horizon);
     LogReader reader =
         new LogReader(engine, new PartitionReader(shape.schema()), replay, ActionBatch.FILES);

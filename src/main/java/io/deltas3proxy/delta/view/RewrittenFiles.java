@@ -1,0 +1,306 @@
+package io.deltas3proxy.delta.view;
+
+import io.deltas3proxy.delta.TableUnavailableException;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rewritten files of all views: small ones in memory, the others on disk, the least recently
+ * used leaving each. A file is made once, however many ask for it at the same time. A failure is
+ * told to those who wait and is not kept.
+ */
+final class RewrittenFiles {
+
+  /** Files above this size, in bytes, are never in memory. */
+  static final int MOST_IN_MEMORY = 256 << 10;
+
+  /** Makes a file. */
+  @FunctionalInterface
+  interface Maker {
+    /**
+     * @param target an empty file, or to be made
+     */
+    void make(Path target) throws IOException, TableUnavailableException;
+  }
+
+  /** Writes a file whose size is known before. */
+  @FunctionalInterface
+  interface Renderer {
+    void render(OutputStream target) throws IOException, TableUnavailableException;
+  }
+
+  /** A file that somebody reads, which keeps it from being deleted. */
+  private static final class Held {
+    private final RewrittenFile file;
+    private int readers;
+    private boolean gone;
+
+    Held(RewrittenFile file) {
+      this.file = file;
+    }
+  }
+
+  private final ViewSettings settings;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final LinkedHashMap<String, Held> held = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, CompletableFuture<RewrittenFile>> making = new HashMap<>();
+  private long heapBytes;
+  private long diskBytes;
+  private long next;
+
+  RewrittenFiles(ViewSettings settings) {
+    this.settings = settings;
+    try {
+      Files.createDirectories(settings.directory());
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(settings.directory(), "view-*")) {
+        for (Path file : left) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the directory of views cannot be used", e);
+    }
+  }
+
+  Path directory() {
+    return settings.directory();
+  }
+
+  /** A file of a known size, small enough for memory or on disk. */
+  Lease rendered(String key, long size, Renderer renderer)
+      throws IOException, TableUnavailableException {
+    if (size > settings.diskBytes()) {
+      throw new IOException("a file of " + size + " bytes has no room in the views");
+    }
+    return lease(key, () -> size <= MOST_IN_MEMORY ? inMemory(size, renderer) : streamed(renderer));
+  }
+
+  /** A file of any size, on disk. */
+  Lease made(String key, Maker maker) throws IOException, TableUnavailableException {
+    return lease(key, () -> onDisk(maker));
+  }
+
+  /** Lets a file be made anew when it is asked for next. */
+  void forget(String key) {
+    lock.lock();
+    try {
+      Held entry = held.remove(key);
+      if (entry != null) {
+        count(entry.file, -1);
+        discard(entry);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void discard(Held entry) {
+    entry.gone = true;
+    if (entry.readers == 0) {
+      delete(entry.file.path());
+    }
+  }
+
+  /** A file while it is read. Closed once. */
+  final class Lease implements AutoCloseable {
+    private final Held entry;
+
+    private Lease(Held entry) {
+      this.entry = entry;
+    }
+
+    RewrittenFile file() {
+      return entry.file;
+    }
+
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        entry.readers--;
+        if (entry.readers == 0 && entry.gone) {
+          delete(entry.file.path());
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private interface Making {
+    RewrittenFile make() throws IOException, TableUnavailableException;
+  }
+
+  private Lease lease(String key, Making work) throws IOException, TableUnavailableException {
+    // What another request made may have left again before this one got to it.
+    for (int attempt = 0; attempt < 3; attempt++) {
+      CompletableFuture<RewrittenFile> future;
+      boolean mine = false;
+      lock.lock();
+      try {
+        Held known = held.get(key);
+        if (known != null) {
+          known.readers++;
+          return new Lease(known);
+        }
+        CompletableFuture<RewrittenFile> running = making.get(key);
+        mine = running == null;
+        future = running == null ? new CompletableFuture<>() : running;
+        if (mine) {
+          making.put(key, future);
+        }
+      } finally {
+        lock.unlock();
+      }
+      if (mine) {
+        return make(key, work, future);
+      }
+      await(future);
+    }
+    throw new IOException("views have too little room: a file leaves before it is read");
+  }
+
+  private Lease make(String key, Making work, CompletableFuture<RewrittenFile> future)
+      throws IOException, TableUnavailableException {
+    @Nullable RewrittenFile made = null;
+    try {
+      made = work.make();
+      return keep(key, made);
+    } catch (Throwable e) { // Also an error: those who wait must be told.
+      future.completeExceptionally(e);
+      throw e;
+    } finally {
+      lock.lock();
+      try {
+        making.remove(key);
+      } finally {
+        lock.unlock();
+      }
+      if (made != null) {
+        future.complete(made);
+      }
+    }
+  }
+
+  private Lease keep(String key, RewrittenFile file) {
+    lock.lock();
+    try {
+      Held entry = new Held(file);
+      entry.readers = 1;
+      held.put(key, entry);
+      count(file, 1);
+      evict();
+      return new Lease(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void await(CompletableFuture<RewrittenFile> future)
+      throws IOException, TableUnavailableException {
+    try {
+      future.get(settings.buildTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("a file of the view is still being written", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TableUnavailableException unavailable) {
+        throw new TableUnavailableException(
+            String.valueOf(unavailable.getMessage()), unavailable);
+      }
+      throw new IOException("a file of the view could not be written", e.getCause());
+    }
+  }
+
+  private void count(RewrittenFile file, int sign) {
+    if (file.path() == null) {
+      heapBytes += sign * file.size();
+    } else {
+      diskBytes += sign * file.size();
+    }
+  }
+
+  private void evict() {
+    Iterator<Held> oldest = held.values().iterator();
+    while (oldest.hasNext() && !fits()) {
+      Held entry = oldest.next();
+      boolean onDisk = entry.file.path() != null;
+      if (onDisk ? diskBytes > settings.diskBytes() : heapBytes > settings.heapBytes()) {
+        oldest.remove();
+        count(entry.file, -1);
+        discard(entry);
+      }
+    }
+  }
+
+  private boolean fits() {
+    return heapBytes <= settings.heapBytes() && diskBytes <= settings.diskBytes();
+  }
+
+  private static RewrittenFile inMemory(long size, Renderer renderer)
+      throws IOException, TableUnavailableException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) size);
+    renderer.render(bytes);
+    return RewrittenFile.inMemory(bytes.toByteArray());
+  }
+
+  private RewrittenFile streamed(Renderer renderer) throws IOException, TableUnavailableException {
+    return onDisk(target -> {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target))) {
+        renderer.render(out);
+      }
+    });
+  }
+
+  private RewrittenFile onDisk(Maker maker) throws IOException, TableUnavailableException {
+    Path target = nextPath();
+    boolean made = false;
+    try {
+      maker.make(target);
+      RewrittenFile file = RewrittenFile.onDisk(target, Files.size(target));
+      made = true;
+      return file;
+    } finally {
+      if (!made) {
+        delete(target);
+      }
+    }
+  }
+
+  private Path nextPath() {
+    lock.lock();
+    try {
+      return settings.directory().resolve("view-" + next++);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void delete(@Nullable Path path) {
+    if (path != null) {
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.deltas3proxy.delta.view;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How views are kept.
+ *
+ * @param directory where rewritten files are kept; emptied at the start, used by one process alone
+ * @param heapBytes most bytes of rewritten files in memory
+ * @param diskBytes most bytes of rewritten files in the directory; a file larger than this has no
+ *     place in a view
+ * @param refreshInterval what was listed of a log holds that long without a new look
+ * @param relistInterval a log is listed from its start that often, so that files that were deleted
+ *     from it leave the views
+ * @param buildTimeout longest wait for a file that another request is rewriting
+ * @param builders checkpoints that are written at the same time
+ */
+public record ViewSettings(
+    Path directory,
+    long heapBytes,
+    long diskBytes,
+    Duration refreshInterval,
+    Duration relistInterval,
+    Duration buildTimeout,
+    int builders) {
+
+  public ViewSettings {
+    if (heapBytes < 0 || diskBytes < 1 || builders < 1) {
+      throw new IllegalArgumentException("a view needs room and builders");
+    }
+    if (refreshInterval.isNegative() || relistInterval.compareTo(refreshInterval) < 0) {
+      throw new IllegalArgumentException("a log is listed anew no more often than looked at");
+    }
+  }
+
+  /** Usual values. */
+  public static ViewSettings in(Path directory) {
+    return new ViewSettings(
+        directory,
+        64L << 20,
+        8L << 30,
+        Duration.ofMillis(250),
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(60),
+        2);
+  }
+}
