@@ -169,8 +169,7 @@ final class CheckpointRows implements CloseableIterator<FilteredColumnarBatch> {
   }
 
   private static ColumnVector withStatistics(ColumnVector adds) {
-    int parsed =
-        ((StructType) adds.getDataType()).indexOf(CheckpointSource.STATISTICS_COLUMNS);
+    int parsed = ((StructType) adds.getDataType()).indexOf(CheckpointSource.STATISTICS_COLUMNS);
     if (parsed < 0) {
       return adds;
     }

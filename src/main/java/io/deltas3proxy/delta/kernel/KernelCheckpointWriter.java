@@ -18,8 +18,8 @@ import java.util.List;
 
 /**
  * Writes checkpoints with Delta Kernel, batch by batch. What Kernel reads at the version of a
- * checkpoint is the checkpoint alone, so that nothing is replayed. Removed files are left out:
- * no reader of a table needs them.
+ * checkpoint is the checkpoint alone, so that nothing is replayed. Removed files are left out: no
+ * reader of a table needs them.
  */
 public final class KernelCheckpointWriter implements CheckpointWriter {
 
@@ -31,8 +31,7 @@ public final class KernelCheckpointWriter implements CheckpointWriter {
         new TableLocation(
             new PinnedStore(location.store(), files), location.bucket(), location.path());
     LogListing listing = new LogListing(pinned);
-    Engine engine =
-        DefaultEngine.create(new LogFileIO(new Table(table.alias(), pinned), listing));
+    Engine engine = DefaultEngine.create(new LogFileIO(new Table(table.alias(), pinned), listing));
     String root = LogFileIO.root(table) + "/";
     List<FileStatus> statuses = files.stream().map(file -> listing.status(file, root)).toList();
     Files.deleteIfExists(target);

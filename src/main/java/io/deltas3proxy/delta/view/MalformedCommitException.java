@@ -3,8 +3,8 @@ package io.deltas3proxy.delta.view;
 import java.io.IOException;
 
 /**
- * A log says something that cannot be filtered with certainty, so that nothing of it is given:
- * 503. The message is for the operator.
+ * A log says something that cannot be filtered with certainty, so that nothing of it is given: 503.
+ * The message is for the operator.
  */
 public final class MalformedCommitException extends IOException {
 

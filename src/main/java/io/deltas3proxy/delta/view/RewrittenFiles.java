@@ -223,8 +223,7 @@ final class RewrittenFiles {
       throw new IOException("interrupted", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TableUnavailableException unavailable) {
-        throw new TableUnavailableException(
-            String.valueOf(unavailable.getMessage()), unavailable);
+        throw new TableUnavailableException(String.valueOf(unavailable.getMessage()), unavailable);
       }
       throw new IOException("a file of the view could not be written", e.getCause());
     }
