@@ -4,29 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.delta.PartitionPolicy;
-import io.deltas3proxy.delta.PartitionValues;
-import io.deltas3proxy.delta.Table;
-import io.deltas3proxy.delta.TableIndex;
 import io.deltas3proxy.delta.view.FileJudge;
-import io.deltas3proxy.delta.view.IndexedRemovals;
-import io.deltas3proxy.delta.view.LogView;
-import io.deltas3proxy.delta.view.LogViews;
 import io.deltas3proxy.delta.view.SharedMetadata;
-import io.deltas3proxy.delta.view.ViewSettings;
 import io.deltas3proxy.testing.KernelState;
 import io.deltas3proxy.testing.ViewCopy;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,54 +22,45 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Replaying a view gives the table filtered by partition, at every version that there is. */
 class FilteredViewTest {
 
-  private static final int POLICIES = 4;
+  private static final int RANDOM_POLICIES = 3;
 
   @TempDir private Path directory;
 
-  static Stream<String> relativeTables() throws IOException {
-    return WrittenTables.names().filter(name -> !name.equals("shallow-clone"));
-  }
-
   @ParameterizedTest
-  @MethodSource("relativeTables")
+  @MethodSource("io.deltas3proxy.delta.kernel.ViewedTables#names")
   void aViewIsTheTableFilteredByPartition(String name) throws Exception {
-    Table table = WrittenTables.table(name);
-    Path root = WrittenTables.ROOT.resolve(name);
-    try (KernelTableIndexes indexes = WrittenTables.indexes()) {
-      TableIndex index = indexes.get(table);
-      LogViews views =
-          new LogViews(
-              ViewSettings.in(directory.resolve("views")),
-              new KernelCheckpointWriter(),
-              new IndexedRemovals(
-                  indexes, new KernelTableHistory(IndexSettings.DEFAULT, Clock.systemUTC())),
-              Clock.systemUTC());
-      for (int seed = 0; seed < POLICIES; seed++) {
-        PartitionPolicy policy = policy(index, seed);
-        Path copy = directory.resolve("copy-" + seed);
-        LogView view = views.of(table, policy);
-        ViewCopy.copy(table, view, copy);
-        int compared = 0;
-        for (long version = 0; version <= index.version(); version++) {
-          compared += compare(root, copy, version, new FileJudge(table, policy)) ? 1 : 0;
+    try (ViewedTables viewed = ViewedTables.open(name, directory)) {
+      long newest = viewed.index().version();
+      Map<Long, KernelState> upstream = versions(viewed.root(), newest);
+      assertEquals(newest, KernelState.read(viewed.root(), -1).version());
+      assertTrue(upstream.containsKey(newest));
+      for (PartitionPolicy policy : viewed.policies(RANDOM_POLICIES)) {
+        Path copy = directory.resolve("copy-" + policy.fingerprint());
+        List<String> files = ViewCopy.copy(viewed.table(), viewed.view(policy), copy);
+        FileJudge judge = new FileJudge(viewed.table(), policy);
+        for (Map.Entry<Long, KernelState> each : upstream.entrySet()) {
+          KernelState seen = KernelState.read(copy, each.getKey());
+          assertEquals(
+              texts(each.getValue(), judge),
+              texts(seen, new FileJudge(viewed.table(), viewed.policies(0).getFirst())),
+              policy.fingerprint() + " at version " + each.getKey() + " of " + files);
         }
-        assertTrue(compared > 0, "no version is there");
-        assertEquals(index.version(), KernelState.read(copy, -1).version());
+        assertEquals(newest, KernelState.read(copy, -1).version());
       }
     }
   }
 
-  private static boolean compare(Path root, Path copy, long version, FileJudge judge)
-      throws IOException {
-    KernelState upstream;
-    try {
-      upstream = KernelState.read(root, version);
-    } catch (RuntimeException e) {
-      return false;
+  /** Every version that can be read. */
+  private static Map<Long, KernelState> versions(Path root, long newest) {
+    Map<Long, KernelState> states = new TreeMap<>();
+    for (long version = 0; version <= newest; version++) {
+      try {
+        states.put(version, KernelState.read(root, version));
+      } catch (RuntimeException | IOException e) {
+        assertTrue(version < newest, "the newest version cannot be read: " + e);
+      }
     }
-    KernelState seen = KernelState.read(copy, version);
-    assertEquals(texts(upstream, judge), texts(seen, judge), copy + " at version " + version);
-    return true;
+    return states;
   }
 
   /** What is to be seen of a state, without what a view may change. */
@@ -114,21 +92,5 @@ class FilteredViewTest {
     }
     texts.sort(null);
     return texts;
-  }
-
-  /** A policy that sees some of the partitions; the first one sees all. */
-  private static PartitionPolicy policy(TableIndex index, int seed) {
-    Random random = new Random(seed);
-    Set<PartitionValues> seen = new HashSet<>();
-    for (int id = 0; id < index.partitionCount(); id++) {
-      if (seed == 0 || random.nextInt(10) < 4) {
-        seen.add(index.partition(id));
-      }
-    }
-    return new PartitionPolicy("policy " + seed, index.schema(), seen::contains);
-  }
-
-  static byte[] bytes(Path file) throws IOException {
-    return Files.readAllBytes(file);
   }
 }
