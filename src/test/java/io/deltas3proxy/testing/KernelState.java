@@ -9,18 +9,24 @@ import io.delta.kernel.data.MapValue;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.engine.FileReadResult;
+import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.replay.CreateCheckpointIterator;
+import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.types.ArrayType;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.MapType;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +60,29 @@ public record KernelState(long version, List<Map<String, @Nullable Object>> acti
       }
     }
     return new KernelState(snapshot.getVersion(), actions);
+  }
+
+  /** All that a checkpoint's file says, as text. */
+  public static String checkpointText(Path file) throws IOException {
+    Engine engine = DefaultEngine.create(new Configuration());
+    FileStatus status = FileStatus.of(file.toUri().toString(), Files.size(file), 0);
+    StringBuilder text = new StringBuilder();
+    try (CloseableIterator<FileReadResult> batches =
+        engine
+            .getParquetHandler()
+            .readParquetFiles(
+                Utils.singletonCloseableIterator(status),
+                SingleAction.CHECKPOINT_SCHEMA,
+                Optional.empty())) {
+      while (batches.hasNext()) {
+        try (CloseableIterator<Row> rows = batches.next().getData().getRows()) {
+          while (rows.hasNext()) {
+            text.append(map(rows.next())).append('\n');
+          }
+        }
+      }
+    }
+    return text.toString();
   }
 
   private static void read(FilteredColumnarBatch batch, List<Map<String, @Nullable Object>> actions)

@@ -75,6 +75,10 @@ public final class MemoryObjectStore implements ObjectStore {
     return this;
   }
 
+  public void remove(String key) {
+    objects.remove(key);
+  }
+
   /** Lists in pages of at most this many entries. */
   public void pageSize(int entries) {
     this.pageSize = entries;

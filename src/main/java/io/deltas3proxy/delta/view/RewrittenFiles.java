@@ -85,7 +85,7 @@ final class RewrittenFiles {
   /** A file of a known size, small enough for memory or on disk. */
   Lease rendered(String key, long size, Renderer renderer)
       throws IOException, TableUnavailableException {
-    if (size > settings.diskBytes()) {
+    if (size > MOST_IN_MEMORY && size > settings.diskBytes()) {
       throw new IOException("a file of " + size + " bytes has no room in the views");
     }
     return lease(key, () -> size <= MOST_IN_MEMORY ? inMemory(size, renderer) : streamed(renderer));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deltas3proxy.delta.view;
+
+import org.jspecify.annotations.NullMarked;
