@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -143,13 +144,15 @@ final class ViewedTables implements AutoCloseable {
     policies.add(new PartitionPolicy("all", index.schema(), values -> true));
     policies.add(new PartitionPolicy("none", index.schema(), values -> false));
     for (int seed = 0; seed < random; seed++) {
-      Random chance = new Random(seed);
-      Set<PartitionValues> seen = new HashSet<>();
+      List<PartitionValues> partitions = new ArrayList<>();
       for (int id = 0; id < index.partitionCount(); id++) {
-        if (chance.nextInt(10) < 4) {
-          seen.add(index.partition(id));
-        }
+        partitions.add(index.partition(id));
       }
+      Random chance = new Random(seed);
+      Collections.shuffle(partitions, chance);
+      // At least one is seen, and of several at least one is not.
+      int count = partitions.isEmpty() ? 0 : 1 + chance.nextInt(Math.max(1, partitions.size() - 1));
+      Set<PartitionValues> seen = new HashSet<>(partitions.subList(0, count));
       policies.add(new PartitionPolicy("random-" + seed, index.schema(), seen::contains));
     }
     return policies;
