@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -68,6 +70,7 @@ final class RewrittenFiles {
     this.settings = settings;
     try {
       Files.createDirectories(settings.directory());
+      makePrivate(settings.directory());
       try (DirectoryStream<Path> left = Files.newDirectoryStream(settings.directory(), "view-*")) {
         for (Path file : left) {
           Files.delete(file);
@@ -75,6 +78,13 @@ final class RewrittenFiles {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the directory of views cannot be used", e);
+    }
+  }
+
+  /** What is in it is for some callers alone. */
+  private static void makePrivate(Path directory) throws IOException {
+    if (Files.getFileStore(directory).supportsFileAttributeView(PosixFileAttributeView.class)) {
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     }
   }
 
