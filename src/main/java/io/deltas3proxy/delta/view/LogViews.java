@@ -3,8 +3,9 @@ package io.deltas3proxy.delta.view;
 import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.Table;
 import java.time.Clock;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The views of all tables. Callers with the same policy share what was rewritten for them; one
@@ -12,12 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class LogViews {
 
+  /** Most files of logs that are kept as they were listed, about 250 bytes each. */
+  private static final long MOST_LISTED = 400_000;
+
   private final ViewSettings settings;
   private final RemovedFiles removed;
   private final Clock clock;
   private final RewrittenFiles files;
   private final WrittenCheckpoints checkpoints;
-  private final Map<String, WatchedLog> logs = new ConcurrentHashMap<>();
+  private final Map<String, WatchedLog> logs = new LinkedHashMap<>(16, 0.75f, true);
 
   public LogViews(
       ViewSettings settings, CheckpointWriter writer, RemovedFiles removed, Clock clock) {
@@ -30,8 +34,24 @@ public final class LogViews {
 
   /** The view of a table's log through a policy; made for each use, it costs nothing. */
   public LogView of(Table table, PartitionPolicy policy) {
-    WatchedLog log =
-        logs.computeIfAbsent(table.alias(), alias -> new WatchedLog(table, settings, clock));
-    return new FilteredLog(table, policy, log, files, checkpoints, removed);
+    return new FilteredLog(table, policy, log(table), files, checkpoints, removed);
+  }
+
+  /** The log of a table; those that were not asked for longest leave when all list too much. */
+  private WatchedLog log(Table table) {
+    synchronized (logs) {
+      WatchedLog log =
+          logs.computeIfAbsent(table.alias(), alias -> new WatchedLog(table, settings, clock));
+      long listed = 0;
+      for (WatchedLog each : logs.values()) {
+        listed += each.size();
+      }
+      Iterator<WatchedLog> oldest = logs.values().iterator();
+      while (listed > MOST_LISTED && logs.size() > 1) {
+        listed -= oldest.next().size();
+        oldest.remove();
+      }
+      return log;
+    }
   }
 }

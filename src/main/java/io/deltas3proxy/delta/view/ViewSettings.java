@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param heapBytes most bytes of rewritten files in memory
  * @param diskBytes most bytes of rewritten files in the directory; a file larger than this has no
  *     place in a view
- * @param refreshInterval what was listed of a log holds that long without a new look
+ * @param refreshInterval a file that was listed of a log is taken to be there for that long without
+ *     a new look; every listing, and every file that was not listed, is a look
  * @param relistInterval a log is listed from its start that often, so that files that were deleted
  *     from it leave the views
  * @param buildTimeout longest wait for a file that another request is rewriting
@@ -40,7 +41,7 @@ public record ViewSettings(
         directory,
         64L << 20,
         8L << 30,
-        Duration.ofMillis(250),
+        Duration.ofSeconds(5),
         Duration.ofMinutes(1),
         Duration.ofSeconds(60),
         2);

@@ -52,6 +52,12 @@ final class WatchedLog {
     return directory;
   }
 
+  /** Files that are kept in memory as they were listed. */
+  int size() {
+    Seen known = seen;
+    return known == null ? 0 : known.contents().commits().size();
+  }
+
   /** What the log has, as of a look within the configured interval. */
   LogContents contents() throws StoreException {
     Seen known = seen;
