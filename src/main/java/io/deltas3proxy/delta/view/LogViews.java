@@ -29,7 +29,7 @@ public final class LogViews {
     this.removed = removed;
     this.clock = clock;
     this.files = new RewrittenFiles(settings);
-    this.checkpoints = new WrittenCheckpoints(files, writer, settings);
+    this.checkpoints = new WrittenCheckpoints(files, writer);
   }
 
   /** The view of a table's log through a policy; made for each use, it costs nothing. */

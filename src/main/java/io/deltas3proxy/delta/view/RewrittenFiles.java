@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -59,6 +60,10 @@ final class RewrittenFiles {
   }
 
   private final ViewSettings settings;
+
+  /** Those who rewrite large files fill buffers of many megabytes. */
+  private final Semaphore builders;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final LinkedHashMap<String, Held> held = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, CompletableFuture<RewrittenFile>> making = new HashMap<>();
@@ -68,6 +73,7 @@ final class RewrittenFiles {
 
   RewrittenFiles(ViewSettings settings) {
     this.settings = settings;
+    this.builders = new Semaphore(settings.builders());
     try {
       Files.createDirectories(settings.directory());
       makePrivate(settings.directory());
@@ -280,6 +286,7 @@ final class RewrittenFiles {
   }
 
   private RewrittenFile onDisk(Maker maker) throws IOException, TableUnavailableException {
+    acquireBuilder();
     Path target = nextPath();
     boolean made = false;
     try {
@@ -288,9 +295,21 @@ final class RewrittenFiles {
       made = true;
       return file;
     } finally {
+      builders.release();
       if (!made) {
         delete(target);
       }
+    }
+  }
+
+  private void acquireBuilder() throws IOException {
+    try {
+      if (!builders.tryAcquire(settings.buildTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException("too many large files are being rewritten");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param relistInterval a log is listed from its start that often, so that files that were deleted
  *     from it leave the views
  * @param buildTimeout longest wait for a file that another request is rewriting
- * @param builders checkpoints that are written at the same time
+ * @param builders checkpoints and large commits that are rewritten at the same time
  */
 public record ViewSettings(
     Path directory,

@@ -13,8 +13,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The checkpoints of all views, each written when it is first listed or read. */
@@ -24,10 +22,6 @@ final class WrittenCheckpoints {
 
   private final RewrittenFiles files;
   private final CheckpointWriter writer;
-  private final ViewSettings settings;
-
-  /** Each writer fills buffers of many megabytes. */
-  private final Semaphore builders;
 
   private final Map<String, CheckpointFacts> facts =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -39,11 +33,9 @@ final class WrittenCheckpoints {
         }
       };
 
-  WrittenCheckpoints(RewrittenFiles files, CheckpointWriter writer, ViewSettings settings) {
+  WrittenCheckpoints(RewrittenFiles files, CheckpointWriter writer) {
     this.files = files;
     this.writer = writer;
-    this.settings = settings;
-    this.builders = new Semaphore(settings.builders());
   }
 
   /** What is known of a checkpoint; it is written if nothing is. */
@@ -82,30 +74,14 @@ final class WrittenCheckpoints {
   private void write(
       String key, Table table, PartitionPolicy policy, List<ListedObject> source, Path target)
       throws IOException, TableUnavailableException {
-    acquire();
-    try {
-      long actions = writer.write(table, source, policy, target);
-      CheckpointFacts fresh = new CheckpointFacts(Files.size(target), actions, digest(target));
-      CheckpointFacts before;
-      synchronized (facts) {
-        before = facts.put(key, fresh);
-      }
-      if (before != null && !before.equals(fresh)) {
-        throw new IOException("a checkpoint is another one than was told before");
-      }
-    } finally {
-      builders.release();
+    long actions = writer.write(table, source, policy, target);
+    CheckpointFacts fresh = new CheckpointFacts(Files.size(target), actions, digest(target));
+    CheckpointFacts before;
+    synchronized (facts) {
+      before = facts.put(key, fresh);
     }
-  }
-
-  private void acquire() throws IOException {
-    try {
-      if (!builders.tryAcquire(settings.buildTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IOException("too many checkpoints are being written");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+    if (before != null && !before.equals(fresh)) {
+      throw new IOException("a checkpoint is another one than was told before");
     }
   }
 
