@@ -54,14 +54,16 @@ public sealed interface AccessDecision {
     }
   }
 
-  /** 403. */
+  /** 403, or 404 where the caller is not to learn that there is such an object. */
   final class Forbidden implements AccessDecision {
     private final String reason;
+    private final boolean concealed;
     private final @Nullable ObjectAddress address;
     private final Reasons reasons;
 
-    Forbidden(String reason, @Nullable ObjectAddress address, Reasons reasons) {
+    Forbidden(String reason, boolean concealed, @Nullable ObjectAddress address, Reasons reasons) {
       this.reason = reason;
+      this.concealed = concealed;
       this.address = address;
       this.reasons = reasons;
     }
@@ -69,6 +71,11 @@ public sealed interface AccessDecision {
     /** For the operator's log and for explanations to administrators. */
     public String reason() {
       return reason;
+    }
+
+    /** Whether the caller gets the answer of an object that does not exist. */
+    public boolean concealed() {
+      return concealed;
     }
 
     @Override

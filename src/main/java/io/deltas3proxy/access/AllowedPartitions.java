@@ -68,6 +68,11 @@ final class AllowedPartitions implements PartitionFilter {
     return known;
   }
 
+  /** Whether a rule fits the index's columns: otherwise nothing is seen, now or later. */
+  boolean fits() {
+    return everything || !matchers.isEmpty();
+  }
+
   /** Whether the ids here are the ids of this very index. */
   @SuppressWarnings("ReferenceEquality") // An index is the instance: each gives out its own ids.
   boolean isOf(TableIndex other) {

@@ -1,6 +1,7 @@
 package io.deltas3proxy.access;
 
 import io.deltas3proxy.delta.PartitionFilter;
+import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.PartitionSchema;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndex;
@@ -26,6 +27,7 @@ final class RuledTableAccess implements TableAccess, Reasons {
 
   private static final AccessDecision MISSING = new AccessDecision.Missing();
   private static final String NO_RULE = "no rule for this table";
+  private static final String NO_FITTING_RULE = "no rule fits the table's partition columns";
   private static final String NOT_ALLOWED = "no rule allows the file's partition";
   private static final String UNRESOLVED = "the log does not tell the file's partition";
   private static final String RESERVED = "the platform's own index is given to nobody";
@@ -59,16 +61,14 @@ final class RuledTableAccess implements TableAccess, Reasons {
   @Override
   public AccessDecision decide(String relativeKey) {
     if (relativeKey.isEmpty()) {
-      return any() ? MISSING : new AccessDecision.Forbidden(NO_RULE, null, this);
+      return any() ? MISSING : forbidden(NO_RULE, null);
     }
     ObjectAddress address = table.location().address(relativeKey);
     if (!any()) {
       return forbidden(NO_RULE, address);
     }
     if (relativeKey.startsWith(LOG_DIRECTORY)) {
-      return isHiddenFile(address)
-          ? forbidden(NOT_ALLOWED, address)
-          : new AccessDecision.Allowed(AccessDecision.Subject.LOG, address, this);
+      return decideLog(address);
     }
     if (isPlatformIndex(relativeKey)) {
       return forbidden(RESERVED, address);
@@ -89,8 +89,31 @@ final class RuledTableAccess implements TableAccess, Reasons {
     }
   }
 
-  private AccessDecision forbidden(String reason, ObjectAddress address) {
-    return new AccessDecision.Forbidden(reason, address, this);
+  private AccessDecision decideLog(ObjectAddress address) {
+    try {
+      if (table.filtered() && !fits()) {
+        return forbidden(NO_FITTING_RULE, address);
+      }
+    } catch (TableUnavailableException e) {
+      return new AccessDecision.Unknowable(String.valueOf(e.getMessage()));
+    }
+    return isHiddenFile(address)
+        ? forbidden(NOT_ALLOWED, address)
+        : new AccessDecision.Allowed(AccessDecision.Subject.LOG, address, this);
+  }
+
+  private AccessDecision forbidden(String reason, @Nullable ObjectAddress address) {
+    return new AccessDecision.Forbidden(reason, table.filtered(), address, this);
+  }
+
+  /** Whether a rule fits the table's columns, so that there could be something to see. */
+  private boolean fits() throws TableUnavailableException {
+    return filter(indexes.get(table)).fits();
+  }
+
+  @Override
+  public PartitionPolicy policy() throws TableUnavailableException {
+    return partitions.policy(indexes.get(table).schema());
   }
 
   @Override
@@ -125,7 +148,7 @@ final class RuledTableAccess implements TableAccess, Reasons {
       return false;
     }
     if (relativeKey.startsWith(LOG_DIRECTORY)) {
-      return !isHiddenFile(table.location().address(relativeKey));
+      return (!table.filtered() || fits()) && !isHiddenFile(table.location().address(relativeKey));
     }
     if (relativeKey.endsWith("/")) {
       return false;
@@ -147,7 +170,7 @@ final class RuledTableAccess implements TableAccess, Reasons {
       return false;
     }
     if (relativeDirectory.startsWith(LOG_DIRECTORY)) {
-      return true;
+      return !table.filtered() || fits();
     }
     TableIndex index = indexes.get(table);
     if (index.directoryVisible(relativeDirectory, filter(index))) {
@@ -173,9 +196,11 @@ final class RuledTableAccess implements TableAccess, Reasons {
   private Sight look(String relativeKey, ObjectAddress address) throws TableUnavailableException {
     TableIndex index = indexes.get(table);
     Sight sight = index.look(address, filter(index));
-    if (sight != Sight.UNKNOWN
-        // A probe for a directory is no reason to look for new commits.
-        || index.directoryVisible(relativeKey + "/", PartitionFilter.ALL)) {
+    // Where forbidden objects seem missing, what is asked for them takes as long.
+    boolean known = table.filtered() ? sight == Sight.VISIBLE : sight != Sight.UNKNOWN;
+    PartitionFilter told = table.filtered() ? filter(index) : PartitionFilter.ALL;
+    // A probe for a directory is no reason to look for new commits.
+    if (known || index.directoryVisible(relativeKey + "/", told)) {
       return sight;
     }
     index = indexes.catchUp(table);

@@ -1,5 +1,6 @@
 package io.deltas3proxy.access;
 
+import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableUnavailableException;
 
@@ -36,4 +37,12 @@ public interface TableAccess {
    * @throws TableUnavailableException when the log cannot be known
    */
   boolean listsDirectory(String relativeDirectory) throws TableUnavailableException;
+
+  /**
+   * Which partitions the caller sees, for the view of a filtered table's log. Callers with the same
+   * rules have the same policy.
+   *
+   * @throws TableUnavailableException when the log cannot be known
+   */
+  PartitionPolicy policy() throws TableUnavailableException;
 }

@@ -56,6 +56,7 @@ final class Application implements AutoCloseable {
   private final BackendParts backends;
   private final AccessParts access;
   private final RuleVerification rules;
+  private final ViewParts views;
   private @Nullable MetricsListener metricsListener;
 
   private Application(Configuration configuration, AccountsParts accounts, Clock clock) {
@@ -76,6 +77,7 @@ final class Application implements AutoCloseable {
             catalog,
             indexes,
             clock);
+    views = new ViewParts(configuration.lake(), clock);
     rules = new RuleVerification(configuration.grants(), indexes, configuration.source());
     metrics.addJvm();
     accounts.database().ifPresent(database -> metrics.addDatabase(database::sample));
@@ -91,7 +93,8 @@ final class Application implements AutoCloseable {
             .map(table ->
                 new Table(
                     table.alias(),
-                    new TableLocation(storeOf.apply(table.store()), table.bucket(), table.path())))
+                    new TableLocation(storeOf.apply(table.store()), table.bucket(), table.path()),
+                    table.filtered()))
             .toList());
   }
 
@@ -120,6 +123,7 @@ final class Application implements AutoCloseable {
   private void start() throws ConfigurationException, IOException {
     warn();
     edge.start(configuration.source(), accounts.database());
+    views.start(indexes, configuration.index(), metrics, configuration.source());
     indexes.warmUp(catalog.all());
     rules.verify(catalog.all(), RULES_WAIT);
     ServerSettings server = configuration.server();
@@ -174,7 +178,7 @@ final class Application implements AutoCloseable {
     DeltaBucket bucket = new DeltaBucket(endpoint.virtualBucket(), served, access.controller());
     // Not "/": that would leave keys such as x.jsp to servlets of the container.
     context
-        .addServlet(S3, new S3DispatcherServlet(bucket, backends.access(), endpoint))
+        .addServlet(S3, new S3DispatcherServlet(bucket, backends.access(), views, endpoint))
         .addMapping("/*");
   }
 
@@ -201,6 +205,7 @@ final class Application implements AutoCloseable {
       metricsListener.close();
     }
     access.close();
+    views.close();
     indexes.close();
     backends.close();
     stores.close();

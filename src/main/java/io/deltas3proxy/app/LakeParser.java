@@ -39,7 +39,11 @@ final class LakeParser {
     TableParser tables =
         new TableParser(parser.backends, parser.storeByBucket, directory, localDirectories);
     return new LakeSettings(
-        tables.parse(root), tables.aliases(), parser.backends, localDirectories);
+        tables.parse(root),
+        tables.aliases(),
+        parser.backends,
+        localDirectories,
+        ViewsSettings.parse(root.section("views"), directory));
   }
 
   private List<Path> localDirectories(Path directory) {

@@ -11,12 +11,14 @@ import java.util.Set;
  * @param aliases every one that the mapping names, also where what it says of the table is wrong
  * @param backends by name
  * @param localDirectories absolute; only tables below them may have {@code file:} URIs
+ * @param views how those of filtered tables are kept
  */
 record LakeSettings(
     List<TableSettings> tables,
     Set<String> aliases,
     Map<String, BackendSettings> backends,
-    List<Path> localDirectories) {
+    List<Path> localDirectories,
+    ViewsSettings views) {
   LakeSettings {
     tables = List.copyOf(tables);
     aliases = Set.copyOf(aliases);

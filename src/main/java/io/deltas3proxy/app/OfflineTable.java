@@ -32,14 +32,18 @@ public final class OfflineTable implements AutoCloseable {
     LakeSettings lake = configuration.lake();
     LakeSettings alone =
         new LakeSettings(
-            List.of(settings), Set.of(settings.alias()), lake.backends(), lake.localDirectories());
+            List.of(settings),
+            Set.of(settings.alias()),
+            lake.backends(),
+            lake.localDirectories(),
+            lake.views());
     stores = new OpenStores(alone, clock, new ProxyMetrics(clock, System::nanoTime));
     indexes = new KernelTableIndexes(configuration.index(), clock);
     table =
         new Table(
             settings.alias(),
-            new TableLocation(
-                stores.forLogs(settings.store()), settings.bucket(), settings.path()));
+            new TableLocation(stores.forLogs(settings.store()), settings.bucket(), settings.path()),
+            settings.filtered());
     access =
         new AccessParts(
             accounts.grants(configuration.grants()),

@@ -13,12 +13,17 @@ import java.util.Set;
 final class TableParser {
 
   private static final int LONGEST_ALIAS = 255;
+  private static final String LOG_VIEW = "logView";
+  private static final Map<String, Boolean> FILTERED = Map.of("direct", false, "filtered", true);
 
   private final Map<String, BackendSettings> backends;
   private final Map<String, String> storeByBucket;
   private final Path directory;
   private final List<Path> localDirectories;
   private final Set<String> aliases = new HashSet<>();
+
+  /** Whether tables are filtered that do not say. */
+  private boolean filtered;
 
   /**
    * Makes a parser.
@@ -45,6 +50,7 @@ final class TableParser {
           "is missing: it names the tables, for example {\"trades\":" + " \"s3://bucket/path\"}");
       return List.of();
     }
+    filtered = root.choice(LOG_VIEW, FILTERED, false);
     Section mapping = root.section("tableMapping");
     List<TableSettings> tables = new ArrayList<>();
     for (String alias : mapping.names()) {
@@ -88,7 +94,7 @@ final class TableParser {
 
   private Optional<TableSettings> table(Section mapping, String alias) {
     if (!mapping.isMap(alias)) {
-      return located(mapping, alias, alias, Optional.empty());
+      return located(mapping, alias, alias, Optional.empty(), filtered);
     }
     Section table = mapping.section(alias);
     if (!table.has("uri")) {
@@ -104,31 +110,33 @@ final class TableParser {
                   .map(near -> "; did you mean \"" + near + "\"?")
                   .orElse(""));
     }
-    if (table.choice("logView", Map.of("direct", false, "filtered", true), false)) {
-      table.problem("logView", "\"filtered\" is not available in this version; only \"direct\" is");
-    }
-    Optional<TableSettings> located = located(table, "uri", alias, store);
+    boolean own = table.choice(LOG_VIEW, FILTERED, filtered);
+    Optional<TableSettings> located = located(table, "uri", alias, store, own);
     table.end();
     return located;
   }
 
   private Optional<TableSettings> located(
-      Section section, String key, String alias, Optional<String> store) {
+      Section section, String key, String alias, Optional<String> store, boolean view) {
     return section
         .parsed(key, text -> TableUri.parse(text, directory))
-        .flatMap(uri -> settled(section, key, alias, uri, store));
+        .flatMap(uri -> settled(section, key, new Draft(alias, store, view), uri));
   }
 
-  private Optional<TableSettings> settled(
-      Section section, String key, String alias, TableUri uri, Optional<String> store) {
+  /** What is said of a table beside its place. */
+  private record Draft(String alias, Optional<String> store, boolean filtered) {}
+
+  private Optional<TableSettings> settled(Section section, String key, Draft draft, TableUri uri) {
+    Optional<String> store = draft.store();
     return switch (uri) {
       case TableUri.Bucket(String bucket, String path) ->
           Optional.of(
               new TableSettings(
-                  alias,
+                  draft.alias(),
                   store.orElse(storeByBucket.getOrDefault(bucket, BackendSettings.DEFAULT)),
                   bucket,
-                  path));
+                  path,
+                  draft.filtered()));
       case TableUri.Directory(Path path) -> {
         if (store.isPresent()) {
           section.problem("store", "is for s3: tables only, this one is " + path);
@@ -139,7 +147,12 @@ final class TableParser {
           yield Optional.empty();
         }
         yield Optional.of(
-            new TableSettings(alias, TableSettings.LOCAL, "", path.toString().substring(1)));
+            new TableSettings(
+                draft.alias(),
+                TableSettings.LOCAL,
+                "",
+                path.toString().substring(1),
+                draft.filtered()));
       }
     };
   }

@@ -63,6 +63,11 @@ public final class ProxyMetrics {
     new DatabaseCollector(pool).register(registry);
   }
 
+  /** Adds what becomes of the files of filtered views. */
+  public void addViews(Supplier<ViewSample> views) {
+    new ViewCollector(views).register(registry);
+  }
+
   /** Adds the use of the stores' connections, by name of the store. */
   public void addPools(Map<String, PoolStatistics.Source> pools) {
     new PoolCollector(pools).register(registry);

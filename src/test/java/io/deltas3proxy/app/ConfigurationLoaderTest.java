@@ -48,7 +48,7 @@ class ConfigurationLoaderTest {
             }
             """);
     assertEquals(
-        List.of(new TableSettings("my_table", "default", "my-bucket", "path/to/table")),
+        List.of(new TableSettings("my_table", "default", "my-bucket", "path/to/table", false)),
         configuration.lake().tables());
     assertEquals(GetMode.PRESIGNED_URL, configuration.endpoint().retrieval().mode());
     assertEquals(2, configuration.grants().about("my_table").getFirst().rules().size());
@@ -138,9 +138,9 @@ class ConfigurationLoaderTest {
             """);
     assertEquals(
         List.of(
-            new TableSettings("a", "one", "b-one", "a"),
-            new TableSettings("b", "two", "b-one", "b"),
-            new TableSettings("c", "default", "other", "")),
+            new TableSettings("a", "one", "b-one", "a", false),
+            new TableSettings("b", "two", "b-one", "b", false),
+            new TableSettings("c", "default", "other", "", false)),
         configuration.lake().tables());
     BackendSettings one = configuration.lake().backends().get("one");
     assertNotNull(one);
@@ -156,7 +156,8 @@ class ConfigurationLoaderTest {
     Configuration configuration =
         load("{'localDirectories': ['lake'], 'tableMapping': {'t': 'file:lake/t'}}");
     String path = directory.resolve("lake/t").toString().substring(1);
-    assertEquals(List.of(new TableSettings("t", "local", "", path)), configuration.lake().tables());
+    assertEquals(
+        List.of(new TableSettings("t", "local", "", path, false)), configuration.lake().tables());
   }
 
   @Test
@@ -180,8 +181,8 @@ class ConfigurationLoaderTest {
     assertEquals(GetMode.PROXY, configuration.endpoint().retrieval().mode());
     assertEquals(
         List.of(
-            new TableSettings("t", "default", "bkt", "q"),
-            new TableSettings("u", "default", "bkt", "u")),
+            new TableSettings("t", "default", "bkt", "q", false),
+            new TableSettings("u", "default", "bkt", "u", false)),
         configuration.lake().tables());
     BackendSettings lake = configuration.lake().backends().get("Lake");
     assertNotNull(lake);
@@ -209,7 +210,8 @@ class ConfigurationLoaderTest {
         ConfigurationLoader.load(
             null, Map.of("PROXY_TABLE_MAPPING", "{\"t\":\"s3://" + bucket + "/p\"}"), directory);
     assertEquals(
-        List.of(new TableSettings("t", "default", bucket, "p")), configuration.lake().tables());
+        List.of(new TableSettings("t", "default", bucket, "p", false)),
+        configuration.lake().tables());
   }
 
   @Test
@@ -282,7 +284,7 @@ class ConfigurationLoaderTest {
           {'tableMapping': {'t': {}}}          | tableMapping.t.uri: is missing
           {'tableMapping': {'t': {'uri': 's3://bkt/p', 'store': 'x'}}} | t.store: is not a store
           {'tableMapping': {'t': {'uri': 's3://bkt/p', 'stor': 'x'}}} | did you mean "store"?
-          {'tableMapping': {'t': {'uri': 's3://bkt/p', 'logView': 'filtered'}}} | is not available
+          {'tableMapping': {'t': {'uri': 's3://bkt/p', 'logView': 'half'}}} | must be one of direct, filtered
           {'tableMapping': {'health': 's3://bkt/p'}}  | tableMapping.health: is not an alias
           {'tableMapping': {'metrics': 's3://bkt/p'}} | tableMapping.metrics: is not an alias
           {'tableMapping': {'a/b': 's3://bkt/p'}} | tableMapping["a/b"]: is not an alias

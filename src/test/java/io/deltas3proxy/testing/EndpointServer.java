@@ -1,7 +1,10 @@
 package io.deltas3proxy.testing;
 
 import io.deltas3proxy.access.AccessController;
+import io.deltas3proxy.delta.PartitionPolicy;
+import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
+import io.deltas3proxy.delta.view.LogView;
 import io.deltas3proxy.http.RequestLogFilter;
 import io.deltas3proxy.http.TrustedProxies;
 import io.deltas3proxy.s3.endpoint.AuthenticationFilter;
@@ -63,8 +66,14 @@ public final class EndpointServer implements AutoCloseable {
     }
     DeltaBucket bucket = new DeltaBucket(settings.virtualBucket(), catalog, access);
     handler.addServlet(
-        new ServletHolder(new S3DispatcherServlet(bucket, backends, settings)), "/*");
+        new ServletHolder(
+            new S3DispatcherServlet(bucket, backends, EndpointServer::noView, settings)),
+        "/*");
     server.setHandler(handler);
+  }
+
+  private static LogView noView(Table table, PartitionPolicy policy) {
+    throw new IllegalStateException("no table of this server is filtered: " + table.alias());
   }
 
   /** Starts a server at the root. */

@@ -29,7 +29,7 @@ final class FilteredLog implements LogView {
   private final WatchedLog log;
   private final RewrittenFiles files;
   private final WrittenCheckpoints checkpoints;
-  private final RemovedFiles removed;
+  private final TableKnowledge knowledge;
 
   FilteredLog(
       Table table,
@@ -37,13 +37,13 @@ final class FilteredLog implements LogView {
       WatchedLog log,
       RewrittenFiles files,
       WrittenCheckpoints checkpoints,
-      RemovedFiles removed) {
+      TableKnowledge knowledge) {
     this.table = table;
     this.policy = policy;
     this.log = log;
     this.files = files;
     this.checkpoints = checkpoints;
-    this.removed = removed;
+    this.knowledge = knowledge;
   }
 
   @Override
@@ -52,6 +52,7 @@ final class FilteredLog implements LogView {
     ViewListing listing = new ViewListing(request, log.directory());
     NavigableSet<Long> chosen = CheckpointChoice.of(contents);
     try {
+      requireSameColumns(contents);
       long version = listing.firstVersion();
       while (version >= 0 && !listing.isFull()) {
         Long commit = contents.commits().ceilingKey(version);
@@ -73,6 +74,15 @@ final class FilteredLog implements LogView {
       throw unavailable(e);
     }
     return listing.page();
+  }
+
+  /** A policy for columns that the table had before would find nothing in later commits. */
+  private void requireSameColumns(LogContents contents) throws TableUnavailableException {
+    long newest = contents.newest();
+    if (newest >= 0 && !knowledge.columns().of(table, newest).equals(policy.schema())) {
+      throw new TableUnavailableException(
+          "table " + table.alias() + ": its partition columns changed meanwhile", null);
+    }
   }
 
   private static long orLast(@Nullable Long version) {
@@ -111,9 +121,9 @@ final class FilteredLog implements LogView {
     if (address.bucket().equals(table.location().bucket()) && key.startsWith(directory)) {
       String name = key.substring(directory.length());
       try {
-        Optional<ViewedFile> file = find(name, log.contents());
+        Optional<ViewedFile> file = current(name, log.contents());
         if (file.isEmpty() && !(LogFileName.parse(name) instanceof LogFileName.Other)) {
-          file = find(name, log.latest());
+          file = current(name, log.latest());
         }
         if (file.isPresent()) {
           return file.get();
@@ -123,6 +133,12 @@ final class FilteredLog implements LogView {
       }
     }
     throw new StoreException.NotFound("the view has no " + key);
+  }
+
+  private Optional<ViewedFile> current(String name, LogContents contents)
+      throws IOException, TableUnavailableException {
+    requireSameColumns(contents);
+    return find(name, contents);
   }
 
   private Optional<ViewedFile> find(String name, LogContents contents)
@@ -152,7 +168,7 @@ final class FilteredLog implements LogView {
 
   private void render(long version, ListedObject source, java.io.OutputStream target)
       throws IOException, TableUnavailableException {
-    CommitJudge judge = new CommitJudge(table, version, policy, removed);
+    CommitJudge judge = new CommitJudge(table, version, policy, knowledge.removed());
     CommitRendering rendering =
         new CommitRendering(judge, files.directory(), source.lastModified().toEpochMilli());
     ObjectAddress address = new ObjectAddress(table.location().bucket(), source.key());

@@ -11,30 +11,35 @@ import java.util.Map;
  * The views of all tables. Callers with the same policy share what was rewritten for them; one
  * instance serves a process.
  */
-public final class LogViews {
+public final class LogViews implements TableViews {
 
   /** Most files of logs that are kept as they were listed, about 250 bytes each. */
   private static final long MOST_LISTED = 400_000;
 
   private final ViewSettings settings;
-  private final RemovedFiles removed;
+  private final TableKnowledge knowledge;
   private final Clock clock;
   private final RewrittenFiles files;
   private final WrittenCheckpoints checkpoints;
   private final Map<String, WatchedLog> logs = new LinkedHashMap<>(16, 0.75f, true);
 
   public LogViews(
-      ViewSettings settings, CheckpointWriter writer, RemovedFiles removed, Clock clock) {
+      ViewSettings settings, CheckpointWriter writer, TableKnowledge knowledge, Clock clock) {
     this.settings = settings;
-    this.removed = removed;
+    this.knowledge = knowledge;
     this.clock = clock;
     this.files = new RewrittenFiles(settings);
     this.checkpoints = new WrittenCheckpoints(files, writer);
   }
 
-  /** The view of a table's log through a policy; made for each use, it costs nothing. */
+  @Override
   public LogView of(Table table, PartitionPolicy policy) {
-    return new FilteredLog(table, policy, log(table), files, checkpoints, removed);
+    return new FilteredLog(table, policy, log(table), files, checkpoints, knowledge);
+  }
+
+  /** What became of files so far. */
+  public ViewStatistics statistics() {
+    return files.statistics();
   }
 
   /** The log of a table; those that were not asked for longest leave when all list too much. */

@@ -70,6 +70,11 @@ final class RewrittenFiles {
   private long heapBytes;
   private long diskBytes;
   private long next;
+  private long hits;
+  private long made;
+  private long failures;
+  private long evictions;
+  private long makingNanos;
 
   RewrittenFiles(ViewSettings settings) {
     this.settings = settings;
@@ -173,6 +178,7 @@ final class RewrittenFiles {
         Held known = held.get(key);
         if (known != null) {
           known.readers++;
+          hits++;
           return new Lease(known);
         }
         CompletableFuture<RewrittenFile> running = making.get(key);
@@ -194,23 +200,51 @@ final class RewrittenFiles {
 
   private Lease make(String key, Making work, CompletableFuture<RewrittenFile> future)
       throws IOException, TableUnavailableException {
-    @Nullable RewrittenFile made = null;
+    long begin = System.nanoTime();
+    @Nullable RewrittenFile file = null;
     try {
-      made = work.make();
-      return keep(key, made);
+      file = work.make();
+      return keep(key, file);
     } catch (Throwable e) { // Also an error: those who wait must be told.
       future.completeExceptionally(e);
       throw e;
     } finally {
-      lock.lock();
-      try {
-        making.remove(key);
-      } finally {
-        lock.unlock();
+      ended(key, file != null, System.nanoTime() - begin);
+      if (file != null) {
+        future.complete(file);
       }
-      if (made != null) {
-        future.complete(made);
-      }
+    }
+  }
+
+  private void ended(String key, boolean wasMade, long nanos) {
+    lock.lock();
+    try {
+      making.remove(key);
+      made += wasMade ? 1 : 0;
+      failures += wasMade ? 0 : 1;
+      makingNanos += nanos;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  ViewStatistics statistics() {
+    lock.lock();
+    try {
+      return new ViewStatistics(
+          heapBytes, diskBytes, held.size(), hits, made, failures, evictions, makingNanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a file is kept, so that opening it needs nothing of upstream. */
+  boolean holds(String key) {
+    lock.lock();
+    try {
+      return held.containsKey(key);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -260,6 +294,7 @@ final class RewrittenFiles {
       boolean onDisk = entry.file.path() != null;
       if (onDisk ? diskBytes > settings.diskBytes() : heapBytes > settings.heapBytes()) {
         oldest.remove();
+        evictions++;
         count(entry.file, -1);
         discard(entry);
       }

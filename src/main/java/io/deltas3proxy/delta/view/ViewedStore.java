@@ -1,6 +1,6 @@
 package io.deltas3proxy.delta.view;
 
-import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.TableLocation;
 import io.deltas3proxy.storage.KeyOrder;
 import io.deltas3proxy.storage.ListedObject;
 import io.deltas3proxy.storage.ListingPage;
@@ -27,11 +27,14 @@ public final class ViewedStore implements ObjectStore {
   private final String bucket;
   private final String directory;
 
-  public ViewedStore(Table table, LogView view) {
-    this.store = table.location().store();
+  /**
+   * @param store that what lies beside the log is read from
+   */
+  public ViewedStore(TableLocation location, ObjectStore store, LogView view) {
+    this.store = store;
     this.view = view;
-    this.bucket = table.location().bucket();
-    this.directory = table.location().keyPrefix() + LogFileName.DIRECTORY;
+    this.bucket = location.bucket();
+    this.directory = location.keyPrefix() + LogFileName.DIRECTORY;
   }
 
   private boolean isLog(ObjectAddress address) {

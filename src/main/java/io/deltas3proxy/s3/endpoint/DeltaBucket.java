@@ -56,6 +56,7 @@ public final class DeltaBucket {
       // No rule gives leave to change anything.
       case RequiredAccess.Change change -> {
         requireBucket(change.target().bucket());
+        refuseOnView(caller, change.target().key());
         throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
       }
     };
@@ -93,16 +94,30 @@ public final class DeltaBucket {
     return Clearance.GENERAL;
   }
 
+  /**
+   * Who reads a view writes nothing: a writer would make a part of the table the whole. For whoever
+   * sees nothing of the table it is not there.
+   */
+  private void refuseOnView(Caller caller, String key) throws AccountsUnavailableException {
+    Optional<Table> table = tableOf(key).filter(Table::filtered);
+    if (table.isPresent() && access.tableAccess(caller, table.get()).any()) {
+      throw new S3Exception(S3ErrorCode.ACCESS_DENIED).because("a filtered table is only read");
+    }
+  }
+
   private ReadableObject readable(Caller caller, String key, Consumer<AccessDecision> witness)
       throws AccountsUnavailableException {
     Table table = tableOf(key).orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
     String relativeKey = key.substring(Math.min(key.length(), table.alias().length() + 1));
-    AccessDecision decision = access.tableAccess(caller, table).decide(relativeKey);
+    TableAccess sight = access.tableAccess(caller, table);
+    AccessDecision decision = sight.decide(relativeKey);
     witness.accept(decision);
     return switch (decision) {
-      case AccessDecision.Allowed allowed -> new ReadableObject(table, allowed);
+      case AccessDecision.Allowed allowed -> new ReadableObject(sight, allowed);
       case AccessDecision.Forbidden forbidden ->
-          throw new S3Exception(S3ErrorCode.ACCESS_DENIED).because(forbidden.reason());
+          throw new S3Exception(
+                  forbidden.concealed() ? S3ErrorCode.NO_SUCH_KEY : S3ErrorCode.ACCESS_DENIED)
+              .because(forbidden.reason());
       case AccessDecision.Missing missing -> throw new S3Exception(S3ErrorCode.NO_SUCH_KEY);
       case AccessDecision.Unknowable unknowable ->
           throw new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because(unknowable.reason());

@@ -76,7 +76,7 @@ final class ListingScan {
       // All keys of the table are in one group: no need to look at them.
       collector.offerPrefix(group);
     } else {
-      new TableScan(sight, query, after, collector, budget).run(stores.of(sight.table()));
+      new TableScan(sight, query, after, collector, budget).run(stores.of(sight));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.access.Caller;
+import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.s3.protocol.ObjectRead;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
@@ -37,7 +38,7 @@ final class ObjectDelivery {
 
   void head(
       ReadableObject object, ObjectRead read, CallerStores stores, HttpServletResponse response)
-      throws IOException {
+      throws IOException, TableUnavailableException {
     requireCurrentVersion(read);
     ObjectStore store = object.store(stores);
     ObjectHeaders.write(response, read, store.head(read.request(object.address())));
@@ -50,7 +51,7 @@ final class ObjectDelivery {
       CallerStores stores,
       HttpServletRequest request,
       HttpServletResponse response)
-      throws IOException {
+      throws IOException, TableUnavailableException {
     requireCurrentVersion(read);
     ObjectStore store = object.store(stores);
     Optional<URI> url = redirection.of(object, store, read, caller, new ServletHeaders(request));

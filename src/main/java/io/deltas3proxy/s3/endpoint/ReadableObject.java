@@ -1,7 +1,8 @@
 package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.access.AccessDecision;
-import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.access.TableAccess;
+import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.StoreException;
@@ -9,13 +10,13 @@ import io.deltas3proxy.storage.StoreException;
 /**
  * An object that a caller was found to be allowed to read. Only {@link DeltaBucket} makes one.
  *
- * @param table whose object it is
+ * @param sight the caller's, of the table whose object it is
  */
-record ReadableObject(Table table, AccessDecision.Allowed decision) {
+record ReadableObject(TableAccess sight, AccessDecision.Allowed decision) {
 
   /** The store as the caller is to see it. */
-  ObjectStore store(CallerStores stores) throws StoreException {
-    return stores.of(table);
+  ObjectStore store(CallerStores stores) throws StoreException, TableUnavailableException {
+    return stores.of(sight);
   }
 
   ObjectAddress address() {

@@ -2,14 +2,20 @@ package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.access.AccessDecision;
 import io.deltas3proxy.access.Caller;
+import io.deltas3proxy.access.TableAccess;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
+import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.delta.view.TableViews;
+import io.deltas3proxy.delta.view.ViewedStore;
 import io.deltas3proxy.http.Judgement;
 import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.s3.protocol.S3Command;
 import io.deltas3proxy.s3.protocol.S3Documents;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
+import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.StoreException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,15 +31,17 @@ public final class S3DispatcherServlet extends HttpServlet {
 
   private final transient DeltaBucket bucket;
   private final transient BackendAccess backends;
+  private final transient TableViews views;
   private final transient BucketListing listing;
   private final transient ObjectDelivery delivery;
   private final transient CorsHeaders cors;
   private final String region;
 
   public S3DispatcherServlet(
-      DeltaBucket bucket, BackendAccess backends, EndpointSettings settings) {
+      DeltaBucket bucket, BackendAccess backends, TableViews views, EndpointSettings settings) {
     this.bucket = bucket;
     this.backends = backends;
+    this.views = views;
     this.listing = new BucketListing(bucket, settings.listing());
     this.delivery = new ObjectDelivery(settings.retrieval());
     this.cors = new CorsHeaders(settings.cors());
@@ -45,9 +53,7 @@ public final class S3DispatcherServlet extends HttpServlet {
       throws ServletException, IOException {
     S3Exchange exchange = S3Exchange.of(request);
     Caller caller = exchange.caller();
-    // Sights may know their table by the store that logs are read from.
-    CallerStores stores =
-        table -> backends.storeFor(exchange, bucket.tableOf(table.alias()).orElse(table));
+    CallerStores stores = sight -> store(exchange, sight);
     RequestContext context = RequestContext.of(request);
     bucket.tableOf(subject(exchange.command())).ifPresent(table -> context.table(table.alias()));
     try {
@@ -74,6 +80,17 @@ public final class S3DispatcherServlet extends HttpServlet {
     } catch (TableUnavailableException | AccountsUnavailableException e) {
       throw new ServletException(e);
     }
+  }
+
+  /** Sights know their table by the store that logs are read from. */
+  private ObjectStore store(S3Exchange exchange, TableAccess sight)
+      throws StoreException, TableUnavailableException {
+    Table logged = sight.table();
+    Table served = bucket.tableOf(logged.alias()).orElse(logged);
+    ObjectStore store = backends.storeFor(exchange, served);
+    return served.filtered()
+        ? new ViewedStore(served.location(), store, views.of(logged, sight.policy()))
+        : store;
   }
 
   /** The key that a command is about, to note the table in the log; empty for none. */

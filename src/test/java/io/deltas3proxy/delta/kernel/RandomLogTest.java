@@ -10,8 +10,8 @@ import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.deltas3proxy.delta.PartitionPolicy;
-import io.deltas3proxy.delta.view.IndexedRemovals;
 import io.deltas3proxy.delta.view.LogViews;
+import io.deltas3proxy.delta.view.TableKnowledge;
 import io.deltas3proxy.delta.view.ViewSettings;
 import io.deltas3proxy.testing.HandWrittenLog;
 import io.deltas3proxy.testing.KernelState;
@@ -168,7 +168,7 @@ class RandomLogTest {
           new LogViews(
               ViewSettings.in(scratch.resolve("views")),
               new KernelCheckpointWriter(),
-              new IndexedRemovals(
+              TableKnowledge.of(
                   tables.indexes, new KernelTableHistory(IndexSettings.DEFAULT, tables.clock)),
               tables.clock);
       for (int many = 0; many <= MICS.size(); many++) {

@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.delta.PartitionPolicy;
-import io.deltas3proxy.delta.view.IndexedRemovals;
 import io.deltas3proxy.delta.view.LogView;
 import io.deltas3proxy.delta.view.LogViews;
+import io.deltas3proxy.delta.view.TableKnowledge;
 import io.deltas3proxy.delta.view.ViewSettings;
 import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.testing.KernelState;
@@ -43,7 +43,7 @@ class RemovedFilesTest {
         new LogViews(
             ViewSettings.in(scratch.resolve("views")),
             new KernelCheckpointWriter(),
-            new IndexedRemovals(
+            TableKnowledge.of(
                 tables.indexes, new KernelTableHistory(IndexSettings.DEFAULT, tables.clock)),
             tables.clock);
   }

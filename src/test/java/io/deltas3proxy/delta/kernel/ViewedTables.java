@@ -9,9 +9,9 @@ import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndex;
 import io.deltas3proxy.delta.TableLocation;
 import io.deltas3proxy.delta.TableUnavailableException;
-import io.deltas3proxy.delta.view.IndexedRemovals;
 import io.deltas3proxy.delta.view.LogView;
 import io.deltas3proxy.delta.view.LogViews;
+import io.deltas3proxy.delta.view.TableKnowledge;
 import io.deltas3proxy.delta.view.ViewSettings;
 import io.deltas3proxy.storage.local.LocalObjectStore;
 import java.io.IOException;
@@ -55,7 +55,7 @@ final class ViewedTables implements AutoCloseable {
         new LogViews(
             ViewSettings.in(directory.resolve("views")),
             new KernelCheckpointWriter(),
-            new IndexedRemovals(
+            TableKnowledge.of(
                 indexes, new KernelTableHistory(IndexSettings.DEFAULT, Clock.systemUTC())),
             Clock.systemUTC());
   }

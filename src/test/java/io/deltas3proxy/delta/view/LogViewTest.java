@@ -83,7 +83,10 @@ class LogViewTest {
             Duration.ofMinutes(1),
             Duration.ofSeconds(20),
             2);
-    return new LogViews(settings, this::write, (known, key, version, policy) -> false, clock);
+    TableKnowledge knowledge =
+        new TableKnowledge(
+            (known, key, version, policy) -> false, (known, version) -> policy("XLON").schema());
+    return new LogViews(settings, this::write, knowledge, clock);
   }
 
   /** In place of a checkpoint: whose it is and what it was made of. */
@@ -440,7 +443,7 @@ class LogViewTest {
     memory.put("lake/t/A=1/x", "x");
     memory.put("lake/t/z", "z");
     put("00000000000000000001.crc");
-    ViewedStore viewed = new ViewedStore(table, xlon);
+    ViewedStore viewed = new ViewedStore(table.location(), table.location().store(), xlon);
     List<String> expected =
         List.of(
             "lake/t/A=1/x",

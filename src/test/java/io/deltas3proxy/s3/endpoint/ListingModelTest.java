@@ -78,7 +78,9 @@ class ListingModelTest {
     do {
       ListingScan.Page page =
           new ListingScan(query, position, maxBackendPages)
-              .scan(bucket.visibleTables(Caller.ANONYMOUS), table -> table.location().store());
+              .scan(
+                  bucket.visibleTables(Caller.ANONYMOUS),
+                  sight -> sight.table().location().store());
       List<String> entries = new ArrayList<>(page.result().commonPrefixes());
       page.result().objects().stream().map(VisibleObject::key).forEach(entries::add);
       entries.sort(KeyOrder.UTF_8);
