@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SparkTablesIT {
 
-  private static final Path TABLES = Path.of("src/test/resources/tables");
+  static final Path TABLES = Path.of("src/test/resources/tables");
 
   /** The value that is allowed, by table. */
   private static final Map<String, String> ALLOWED = new TreeMap<>();
@@ -78,11 +78,11 @@ class SparkTablesIT {
     return tables;
   }
 
-  private static JsonNode expected(String table) throws IOException {
+  static JsonNode expected(String table) throws IOException {
     return new ObjectMapper().readTree(TABLES.resolve(table).resolve("expected.json").toFile());
   }
 
-  private static String firstValue(JsonNode expected, String column) {
+  static String firstValue(JsonNode expected, String column) {
     for (Map.Entry<String, JsonNode> file : expected.path("files").properties()) {
       if (file.getValue().path(column).isTextual()) {
         return file.getValue().path(column).asText();

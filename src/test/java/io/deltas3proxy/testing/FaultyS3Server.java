@@ -168,6 +168,7 @@ public final class FaultyS3Server implements AutoCloseable {
     try {
       while (true) {
         Socket socket = listener.accept();
+        socket.setTcpNoDelay(true);
         open.add(socket);
         Thread.ofVirtual().start(() -> serve(socket));
       }

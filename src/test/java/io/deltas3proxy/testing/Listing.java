@@ -3,6 +3,7 @@ package io.deltas3proxy.testing;
 import io.deltas3proxy.testing.RawHttp.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -77,6 +78,12 @@ public record Listing(List<String> keys, List<String> prefixes, Optional<String>
 
   public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** A text without percent escapes; those that are none stay. */
+  public static String decoded(String text) {
+    String safe = text.replaceAll("%(?![0-9A-Fa-f]{2})", "%25").replace("+", "%2B");
+    return URLDecoder.decode(safe, StandardCharsets.UTF_8);
   }
 
   private static Document parse(Answer answer) {
