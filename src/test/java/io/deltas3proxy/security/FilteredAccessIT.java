@@ -39,11 +39,14 @@ class FilteredAccessIT {
   private static final String USERS =
       """
       "users":{
-        "alice":{"accessKeys":[{"accessKeyId":"AKIAALICE00000000001","secretAccessKey":"alice-example-secret"}],
+        "alice":{"accessKeys":[{"accessKeyId":"AKIAALICE00000000001",
+          "secretAccessKey":"alice-example-secret"}],
           "allowedPartitions":{"trades":[{"MIC":"XLON"}]}},
         "bob":{"groups":["paris"],
-          "accessKeys":[{"accessKeyId":"AKIABOB0000000000001","secretAccessKey":"bob-example-secret-0"}]},
-        "carol":{"accessKeys":[{"accessKeyId":"AKIACAROL00000000001","secretAccessKey":"carol-example-secret"}]}
+          "accessKeys":[{"accessKeyId":"AKIABOB0000000000001",
+          "secretAccessKey":"bob-example-secret-0"}]},
+        "carol":{"accessKeys":[{"accessKeyId":"AKIACAROL00000000001",
+          "secretAccessKey":"carol-example-secret"}]}
       },"groups":{"paris":{"allowedPartitions":{"trades":[{"MIC":"XPAR"}]}}}\
       """;
 

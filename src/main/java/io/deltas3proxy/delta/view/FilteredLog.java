@@ -125,6 +125,9 @@ final class FilteredLog implements LogView {
         if (file.isEmpty() && !(LogFileName.parse(name) instanceof LogFileName.Other)) {
           file = current(name, log.latest());
         }
+        if (file.isEmpty()) {
+          file = kept(name, log.cleaned());
+        }
         if (file.isPresent()) {
           return file.get();
         }
@@ -152,6 +155,30 @@ final class FilteredLog implements LogView {
               ? checkpoint(checkpoint.version(), contents)
               : Optional.empty();
       case LogFileName.LastCheckpoint pointer -> pointer(contents);
+      case LogFileName.Other other -> Optional.empty();
+    };
+  }
+
+  /**
+   * A file that upstream cleaned away a little while ago, if it was rewritten before: readers in
+   * flight were told of it.
+   */
+  private Optional<ViewedFile> kept(String name, LogContents cleaned)
+      throws IOException, TableUnavailableException {
+    return switch (LogFileName.parse(name)) {
+      case LogFileName.Commit commit ->
+          Optional.ofNullable(cleaned.commits().get(commit.version()))
+              .map(source -> commit(commit.version(), source))
+              .filter(file -> files.holds(file.eTag()));
+      case LogFileName.Checkpoint checkpoint -> {
+        List<ListedObject> source = cleaned.checkpoints().get(checkpoint.version());
+        boolean kept =
+            checkpoint.form() == LogFileName.Form.CLASSIC
+                && source != null
+                && checkpoints.holds(table, policy, source);
+        yield kept ? checkpoint(checkpoint.version(), cleaned) : Optional.empty();
+      }
+      case LogFileName.LastCheckpoint pointer -> Optional.empty();
       case LogFileName.Other other -> Optional.empty();
     };
   }

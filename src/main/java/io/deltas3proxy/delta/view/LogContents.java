@@ -89,6 +89,27 @@ record LogContents(
     return true;
   }
 
+  /** No file at all. */
+  static LogContents empty() {
+    return new LogContents(new TreeMap<>(), new TreeMap<>(), null);
+  }
+
+  /**
+   * The files that were cleaned away from the start of the log since. A log that begins with its
+   * first commit was not cleaned, though it may be that of another table.
+   */
+  LogContents cleanedSince(LogContents now) {
+    long first = now.commits.isEmpty() ? 0 : now.commits.firstKey();
+    if (first == 0) {
+      return empty();
+    }
+    long checkpoint = now.checkpoints.isEmpty() ? first : now.checkpoints.firstKey();
+    return new LogContents(
+        new TreeMap<>(commits.headMap(first)),
+        new TreeMap<>(checkpoints.headMap(checkpoint)),
+        null);
+  }
+
   /** Version of the newest commit or checkpoint, -1 for an empty log. */
   long newest() {
     long commit = commits.isEmpty() ? -1 : commits.lastKey();

@@ -7,6 +7,7 @@ import io.deltas3proxy.storage.ListingPage;
 import io.deltas3proxy.storage.ListingRequest;
 import io.deltas3proxy.storage.StoreException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ final class WatchedLog {
   /** Commits before the newest that a look covers: checkpoints are written after later commits. */
   private static final long OVERLAP = 30;
 
+  /** How long files that were cleaned away are known to readers in flight. */
+  private static final Duration CLEANED_KNOWN = Duration.ofMinutes(10);
+
   /** What was seen, and when the looks began. */
   private record Seen(LogContents contents, Instant lookedAt, Instant listedAt, long look) {}
 
@@ -38,6 +42,11 @@ final class WatchedLog {
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Seen seen;
+
+  /** What was cleaned away of late. */
+  private volatile LogContents cleaned = LogContents.empty();
+
+  private Instant cleanedUntil = Instant.MIN;
   private volatile long looksBegun;
 
   WatchedLog(Table table, ViewSettings settings, Clock clock) {
@@ -89,7 +98,10 @@ final class WatchedLog {
   void distrust() {
     lock.lock();
     try {
-      seen = null;
+      Seen known = seen;
+      if (known != null) {
+        seen = new Seen(known.contents(), Instant.EPOCH, Instant.EPOCH, known.look());
+      }
     } finally {
       lock.unlock();
     }
@@ -108,7 +120,28 @@ final class WatchedLog {
             same(old, later, from) ? old : old.with(later), now, known.listedAt(), look);
       }
     }
-    return new Seen(list(null), now, now, look);
+    LogContents fresh = list(null);
+    if (known != null) {
+      rememberCleaned(known.contents(), fresh, now);
+    }
+    return new Seen(fresh, now, now, look);
+  }
+
+  private void rememberCleaned(LogContents before, LogContents fresh, Instant now) {
+    LogContents still = now.isBefore(cleanedUntil) ? cleaned : LogContents.empty();
+    LogContents gone = before.cleanedSince(fresh);
+    if (gone.newest() >= 0) {
+      cleanedUntil = now.plus(CLEANED_KNOWN);
+    }
+    cleaned = still.with(gone).cleanedSince(fresh);
+  }
+
+  /**
+   * Files that were there a few minutes ago, below the start of the log as it is now. They can be
+   * read by whoever kept them.
+   */
+  LogContents cleaned() {
+    return cleaned;
   }
 
   /** Whether all that was known of the part that was looked at is still so. */

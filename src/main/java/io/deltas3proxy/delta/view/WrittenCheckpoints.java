@@ -64,6 +64,11 @@ final class WrittenCheckpoints {
     }
   }
 
+  /** Whether a checkpoint can be read without what it was made of. */
+  boolean holds(Table table, PartitionPolicy policy, List<ListedObject> source) {
+    return known(table, policy, source) != null && files.holds(key(table, policy, source));
+  }
+
   /** The file of a checkpoint, written unless it is there. */
   RewrittenFiles.Lease open(Table table, PartitionPolicy policy, List<ListedObject> source)
       throws IOException, TableUnavailableException {

@@ -406,6 +406,39 @@ class LogViewTest {
   }
 
   @Test
+  void readersInFlightFinishWithWhatWasCleanedMeanwhile() throws Exception {
+    clean();
+    put("00000000000000000001.checkpoint.parquet");
+    String checkpoint = read(xlon, "00000000000000000001.checkpoint.parquet");
+    String commit = read(xlon, "00000000000000000001.json");
+    memory.remove(LOG + "00000000000000000001.checkpoint.parquet");
+    memory.remove(LOG + LogFileName.commitName(1));
+    put("00000000000000000002.checkpoint.parquet");
+    clock.advance(Duration.ofMinutes(2));
+    assertFalse(names(xlon).contains("00000000000000000001.json"));
+    assertEquals(commit, read(xlon, "00000000000000000001.json"));
+    assertEquals(checkpoint, read(xlon, "00000000000000000001.checkpoint.parquet"));
+    LogView other = views.of(table, policy("XPAR"));
+    for (String name :
+        List.of("00000000000000000001.json", "00000000000000000001.checkpoint.parquet")) {
+      assertThrows(StoreException.NotFound.class, () -> read(other, name));
+    }
+    clock.advance(Duration.ofMinutes(11));
+    names(xlon);
+    assertThrows(StoreException.NotFound.class, () -> read(xlon, "00000000000000000001.json"));
+  }
+
+  @Test
+  void nothingIsLeftOfALogThatBeginsAnew() throws Exception {
+    String last = LogFileName.commitName(2);
+    read(xlon, last);
+    memory.remove(LOG + last);
+    commit(0, PROTOCOL, metadata("another", "MIC", "string", "{}"));
+    clock.advance(Duration.ofMinutes(2));
+    assertThrows(StoreException.NotFound.class, () -> read(xlon, last));
+  }
+
+  @Test
   void aLogThatWasReplacedIsAnotherOne() throws Exception {
     String tag = ViewCopy.list(table, xlon, 1000).get(2).eTag();
     String before = read(xlon, "00000000000000000002.json");
