@@ -33,11 +33,13 @@ def arguments():
                         help="Spark too; its libraries are some 350 MB at the first time")
     parser.add_argument("--redirects", action="store_true",
                         help="tell instead which clients follow redirects to presigned URLs")
+    parser.add_argument("--filtered", action="store_true",
+                        help="tell instead which clients read a filtered table whole")
     parser.add_argument("--signed", action="store_true",
                         help="let the proxy verify every signature, by the key of a user")
     given = parser.parse_args()
-    if given.signed and (given.endpoint or given.redirects):
-        parser.error("--signed starts a proxy of its own")
+    if (given.signed or given.filtered) and (given.endpoint or given.redirects):
+        parser.error("--signed and --filtered start a proxy of their own")
     unknown = sorted(set(given.clients) - set(CLIENTS))
     if unknown:
         parser.error(f"no such client: {' '.join(unknown)}")
@@ -67,7 +69,7 @@ def run(name, proxy, lake):
 
 def main():
     given = arguments()
-    from . import redirects, strangers
+    from . import filtered, redirects, strangers
     from .lake import Lake
     from .proxy import OwnServer, Proxy
 
@@ -84,6 +86,8 @@ def main():
     if given.redirects:
         redirects.report(war, lake, names)
         return True
+    if given.filtered:
+        return filtered.report(war, lake, names)
     log = REPOSITORY / "target/interop/proxy.log"
     with OwnServer(war, REPOSITORY, log, signed=given.signed) as proxy:
         if given.signed:

@@ -1,6 +1,7 @@
 """What the clients must read: the sample lake as its own directory and logs have it."""
 
 import json
+from pathlib import Path
 
 import pyarrow
 from deltalake import DeltaTable, QueryBuilder
@@ -43,6 +44,13 @@ class Lake:
     def reference_count(self):
         table = DeltaTable(str(self.directory / "reference"))
         return query(table, "SELECT * FROM t").num_rows
+
+    @staticmethod
+    def work():
+        """A directory for what a client writes."""
+        directory = Path(__file__).parents[3] / "target/interop/work"
+        directory.mkdir(parents=True, exist_ok=True)
+        return directory
 
     def content(self, key):
         return (self.directory / key).read_bytes()

@@ -134,8 +134,8 @@ def upload(lake, endpoint):
 
 
 @contextlib.contextmanager
-def redirecting(war, lake):
-    """A proxy that redirects to an S3 server which holds a copy of the lake."""
+def redirecting(war, lake, **more):
+    """A proxy that redirects to an S3 server which holds a copy of the lake, with more settings."""
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
         (directory / "buckets").mkdir()
@@ -148,6 +148,7 @@ def redirecting(war, lake):
                 "endpoint": f"http://127.0.0.1:{port}", "buckets": ["lake"],
                 "accessKeyId": KEYS[0], "secretAccessKey": KEYS[1],
                 "allowPrivateEndpoint": True}},
+            **more,
         }
         (directory / "config.json").write_text(json.dumps(settings))
         class_path = directory / "classpath"
