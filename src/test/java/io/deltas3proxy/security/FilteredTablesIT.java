@@ -223,20 +223,35 @@ class FilteredTablesIT {
         String missing = Crawler.another(key);
         for (String method : List.of("GET", "HEAD")) {
           for (String header : List.of("X-Plain: 1", "Range: bytes=0-3", "If-Match: \"x\"")) {
-            lake.backend().forget();
+            assertSameWork(key, crawler, method, missing, header);
             String answer = crawler.anonymized(method, key, header);
-            List<String> work = lake.backend().asked();
-            lake.backend().forget();
             assertEquals(crawler.anonymized(method, missing, header), answer, key);
-            if (!key.endsWith("/_last_checkpoint")) { // No other name is asked for like this one.
-              assertEquals(lake.backend().asked(), work, key);
-            }
             assertTrue(answer.startsWith("404"), answer);
           }
         }
       }
     }
-    assertTrue(concealed > 0 || alias.endsWith("vacuumed"), alias);
+    assertTrue(concealed > 0 || Set.of("vacuumed", "variant").contains(alias), alias);
+  }
+
+  /** What is looked at now and then may be looked at between the two. */
+  private static void assertSameWork(
+      String key, Crawler crawler, String method, String missing, String header) {
+    List<List<String>> works = List.of();
+    for (int attempt = 0; attempt < 3; attempt++) {
+      works = List.of(work(crawler, method, key, header), work(crawler, method, missing, header));
+      // No other name is asked for like the last checkpoint's.
+      if (works.getFirst().equals(works.getLast()) || key.endsWith("/_last_checkpoint")) {
+        return;
+      }
+    }
+    assertEquals(works.getLast(), works.getFirst(), key);
+  }
+
+  private static List<String> work(Crawler crawler, String method, String key, String header) {
+    lake.backend().forget();
+    crawler.anonymized(method, key, header);
+    return lake.backend().asked();
   }
 
   @ParameterizedTest
