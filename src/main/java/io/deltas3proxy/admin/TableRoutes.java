@@ -43,9 +43,11 @@ record TableRoutes(Tables tables) {
             .put("objects", status.objects())
             .put("bytes", status.bytes())
             .put("loads", status.loads())
+            .put("restores", status.restores())
             .put("refreshes", status.refreshes())
             .put("failures", status.failures())
-            .put("hits", status.hits());
+            .put("hits", status.hits())
+            .put("evictions", status.evictions());
     if (status.version() >= 0) {
       node.put("version", status.version());
     }

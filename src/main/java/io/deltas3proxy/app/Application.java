@@ -1,5 +1,6 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.delta.IndexDirectory;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.delta.TableLocation;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,11 @@ final class Application implements AutoCloseable {
   private final ViewParts views;
   private @Nullable MetricsListener metricsListener;
 
-  private Application(Configuration configuration, AccountsParts accounts, Clock clock) {
+  private Application(
+      Configuration configuration,
+      AccountsParts accounts,
+      Optional<IndexDirectory> indexFiles,
+      Clock clock) {
     this.configuration = configuration;
     this.accounts = accounts;
     edge = new EdgeParts(configuration.edge());
@@ -69,7 +75,7 @@ final class Application implements AutoCloseable {
     backends = new BackendParts(configuration.authModes(), configuration.lake(), clock);
     catalog = catalog(stores::forLogs);
     served = catalog(stores::get);
-    indexes = new KernelTableIndexes(configuration.index(), clock);
+    indexes = new KernelTableIndexes(configuration.index(), indexFiles, clock);
     access =
         new AccessParts(
             accounts.grants(configuration.grants()),
@@ -103,11 +109,12 @@ final class Application implements AutoCloseable {
    */
   static Application start(Configuration configuration, Clock clock)
       throws ConfigurationException, IOException {
+    Optional<IndexDirectory> indexFiles = IndexFiles.open(configuration, clock);
     AccountsParts accounts = AccountsParts.open(configuration, clock);
     Application application = null;
     boolean started = false;
     try {
-      application = new Application(configuration, accounts, clock);
+      application = new Application(configuration, accounts, indexFiles, clock);
       application.start();
       started = true;
       return application;

@@ -24,6 +24,7 @@ record Configuration(
     AuthModes authModes,
     StsSettings sts,
     IndexSettings index,
+    Optional<IndexFiles> indexFiles,
     EdgeSettings edge,
     AdminSettings admin,
     ConfigurationTree source) {

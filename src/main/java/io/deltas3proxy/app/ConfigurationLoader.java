@@ -1,9 +1,7 @@
 package io.deltas3proxy.app;
 
-import io.deltas3proxy.delta.kernel.IndexSettings;
 import io.deltas3proxy.s3.endpoint.EndpointSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +12,6 @@ final class ConfigurationLoader {
 
   private static final int DEFAULT_PORT = 18_080;
   private static final int DEFAULT_METRICS_PORT = 9090;
-  private static final int DAY_SECONDS = 86_400;
 
   private ConfigurationLoader() {}
 
@@ -40,6 +37,7 @@ final class ConfigurationLoader {
     StsParser.reserve(root, sts, lake.aliases(), endpoint.virtualBucket());
     AuthenticationSettings authentication = AuthenticationParser.parse(root);
     new ForwardCheck(root, authModes, lake, endpoint, authentication).run();
+    Section index = root.section("index");
     Configuration configuration =
         new Configuration(
             server,
@@ -51,10 +49,12 @@ final class ConfigurationLoader {
             endpoint,
             authModes,
             sts,
-            index(root.section("index")),
+            IndexParser.parse(index),
+            IndexParser.files(index, tree.directory()),
             EdgeParser.parse(root, tree.directory()),
             AdminParser.parse(root, lake.aliases(), endpoint.virtualBucket()),
             tree);
+    index.end();
     root.end();
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
@@ -74,27 +74,5 @@ final class ConfigurationLoader {
       root.problem("metricsPort", "must differ from port, which is " + server.port() + " too");
     }
     return server;
-  }
-
-  private static IndexSettings index(Section index) {
-    Duration refreshInterval =
-        index.millis("refreshIntervalMillis", 1, 60_000, Duration.ofMillis(250));
-    Duration maxAge = index.seconds("maxAgeSeconds", 1, 3600, Duration.ofSeconds(10));
-    if (maxAge.compareTo(refreshInterval) < 0) {
-      index.problem(
-          "maxAgeSeconds",
-          "must not be less than refreshIntervalMillis, which is " + refreshInterval.toMillis());
-      maxAge = refreshInterval;
-    }
-    IndexSettings settings =
-        new IndexSettings(
-            index.integer("maxTables", 1, 10_000, 1000),
-            index.seconds("idleSeconds", 1, 30 * DAY_SECONDS, Duration.ofDays(1)),
-            refreshInterval,
-            maxAge,
-            index.seconds("loadTimeoutSeconds", 1, 3600, Duration.ofMinutes(1)),
-            Duration.ofHours(index.integer("tombstoneRetentionHours", 0, 24 * 3650, 24 * 7)));
-    index.end();
-    return settings;
   }
 }

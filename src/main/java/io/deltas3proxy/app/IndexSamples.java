@@ -26,9 +26,11 @@ final class IndexSamples {
         refreshedAt == null ? -1 : seconds(Duration.between(refreshedAt, clock.instant())),
         lastDuration == null ? -1 : seconds(lastDuration),
         status.loads(),
+        status.restores(),
         status.refreshes(),
         status.failures(),
-        status.hits());
+        status.hits(),
+        status.evictions());
   }
 
   private static double seconds(Duration duration) {

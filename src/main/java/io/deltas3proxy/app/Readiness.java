@@ -67,7 +67,8 @@ final class Readiness {
               FAILED, "the log cannot be read or is not supported; the server's log says why");
       case LOADING -> new TableHealth(LOADING, null);
       // An index that nobody asked for is dropped; what was loaded once will be again.
-      case ABSENT -> new TableHealth(status.loads() == 0 ? LOADING : READY, null);
+      case ABSENT ->
+          new TableHealth(status.loads() + status.restores() == 0 ? LOADING : READY, null);
       case READY -> ruled(table);
     };
   }

@@ -1,17 +1,20 @@
 package io.deltas3proxy.cache;
 
 import java.time.Duration;
+import java.util.function.ToLongFunction;
 import org.ehcache.Cache;
 import org.ehcache.CacheManager;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
 import org.ehcache.config.builders.CacheManagerBuilder;
 import org.ehcache.config.builders.ExpiryPolicyBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
+import org.ehcache.config.units.MemoryUnit;
 import org.ehcache.core.internal.statistics.DefaultStatisticsService;
 import org.ehcache.core.spi.service.StatisticsService;
 import org.ehcache.core.statistics.CacheStatistics;
 import org.ehcache.core.statistics.TierStatistics;
 import org.ehcache.expiry.ExpiryPolicy;
+import org.ehcache.spi.service.Service;
 import org.jspecify.annotations.Nullable;
 
 /** A cache on the heap that counts its use. When it is full the least recently used leave. */
@@ -25,16 +28,23 @@ public final class BoundedCache<K, V> implements AutoCloseable {
   private final CacheStatistics statistics;
 
   private BoundedCache(
-      Class<K> key, Class<V> value, int most, ExpiryPolicy<Object, Object> expiry) {
+      Class<K> key,
+      Class<V> value,
+      ResourcePoolsBuilder room,
+      ExpiryPolicy<Object, Object> expiry,
+      Service... sizes) {
     // The one implementation that Ehcache has, which is how its manual says to make it.
     StatisticsService counting = new DefaultStatisticsService();
+    CacheManagerBuilder<CacheManager> builder =
+        CacheManagerBuilder.newCacheManagerBuilder().using(counting);
+    for (Service service : sizes) {
+      builder = builder.using(service);
+    }
     manager =
-        CacheManagerBuilder.newCacheManagerBuilder()
-            .using(counting)
+        builder
             .withCache(
                 NAME,
-                CacheConfigurationBuilder.newCacheConfigurationBuilder(
-                        key, value, ResourcePoolsBuilder.heap(most))
+                CacheConfigurationBuilder.newCacheConfigurationBuilder(key, value, room)
                     .withExpiry(expiry))
             .build(true);
     cache = manager.getCache(NAME, key, value);
@@ -48,7 +58,11 @@ public final class BoundedCache<K, V> implements AutoCloseable {
    */
   public static <K, V> BoundedCache<K, V> ofUsed(
       Class<K> key, Class<V> value, int most, Duration idle) {
-    return new BoundedCache<>(key, value, most, ExpiryPolicyBuilder.timeToIdleExpiration(idle));
+    return new BoundedCache<>(
+        key,
+        value,
+        ResourcePoolsBuilder.heap(most),
+        ExpiryPolicyBuilder.timeToIdleExpiration(idle));
   }
 
   /**
@@ -58,7 +72,39 @@ public final class BoundedCache<K, V> implements AutoCloseable {
    */
   public static <K, V> BoundedCache<K, V> ofRecent(
       Class<K> key, Class<V> value, int most, Duration age) {
-    return new BoundedCache<>(key, value, most, ExpiryPolicyBuilder.timeToLiveExpiration(age));
+    return new BoundedCache<>(
+        key, value, ResourcePoolsBuilder.heap(most), ExpiryPolicyBuilder.timeToLiveExpiration(age));
+  }
+
+  /**
+   * A cache of values that know how many bytes they keep. A value that grew is {@link #measure
+   * measured} again. Entries do not leave for their age.
+   *
+   * @param mostBytes of all values together
+   * @param bytes of a value as it is
+   */
+  public static <K, V> BoundedCache<K, V> ofBytes(
+      Class<K> key, Class<V> value, long mostBytes, ToLongFunction<V> bytes) {
+    return new BoundedCache<>(
+        key,
+        value,
+        ResourcePoolsBuilder.newResourcePoolsBuilder().heap(mostBytes, MemoryUnit.B),
+        ExpiryPolicyBuilder.noExpiration(),
+        new KnownSizes<>(value, bytes));
+  }
+
+  /**
+   * Asks a value for its size again, whereupon a few others may have to leave.
+   *
+   * @return false when that value is not there
+   */
+  public boolean measure(K key, V value) {
+    return cache.replace(key, value, value);
+  }
+
+  /** Whether there is a value; asking is no use of it. */
+  public boolean contains(K key) {
+    return cache.containsKey(key);
   }
 
   public @Nullable V get(K key) {
@@ -76,6 +122,11 @@ public final class BoundedCache<K, V> implements AutoCloseable {
 
   public void remove(K key) {
     cache.remove(key);
+  }
+
+  /** Removes a value if it is that one. */
+  public boolean remove(K key, V value) {
+    return cache.remove(key, value);
   }
 
   public void clear() {

@@ -1,6 +1,7 @@
 package io.deltas3proxy.delta;
 
 import io.deltas3proxy.storage.ObjectAddress;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,11 @@ public final class CompactTableIndex implements TableIndex {
   private final PartitionSchema schema;
   private final String bucket;
   private final String keyPrefix;
-  private final KeyedHash hash = KeyedHash.random();
-  private final HashedKeys files = new HashedKeys();
-  private final PartitionSets sets = new PartitionSets();
-  private final PartitionDictionary partitions = new PartitionDictionary();
-  private final Directories directories = new Directories(hash);
+  private final KeyedHash hash;
+  private final HashedKeys files;
+  private final PartitionSets sets;
+  private final PartitionDictionary partitions;
+  private final Directories directories;
   private volatile long version = -1;
   private volatile Instant refreshedAt = Instant.EPOCH;
 
@@ -32,6 +33,47 @@ public final class CompactTableIndex implements TableIndex {
     this.schema = schema;
     this.bucket = location.bucket();
     this.keyPrefix = location.keyPrefix();
+    hash = KeyedHash.random();
+    files = new HashedKeys();
+    sets = new PartitionSets();
+    partitions = new PartitionDictionary();
+    directories = new Directories(hash);
+  }
+
+  private CompactTableIndex(
+      String tableId, PartitionSchema schema, TableLocation location, IndexInput in)
+      throws IOException {
+    this.tableId = tableId;
+    this.schema = schema;
+    this.bucket = location.bucket();
+    this.keyPrefix = location.keyPrefix();
+    version = in.longNumber();
+    hash = KeyedHash.read(in);
+    partitions = PartitionDictionary.read(in, schema.columns().size());
+    sets = PartitionSets.read(in);
+    files = HashedKeys.read(in);
+    directories = Directories.read(in, hash);
+  }
+
+  /**
+   * Writes down what the index knows, with the key of its hashes: whoever has that could choose
+   * names that collide, so it is for nobody else to read. Not while another thread changes the
+   * index.
+   */
+  public void write(IndexOutput out) throws IOException {
+    out.number(version);
+    hash.write(out);
+    partitions.write(out);
+    sets.write(out);
+    files.write(out);
+    directories.write(out);
+  }
+
+  /** Reads an index that was written down. It was never found to be current: that is to be done. */
+  public static CompactTableIndex read(
+      IndexInput in, String tableId, PartitionSchema schema, TableLocation location)
+      throws IOException {
+    return new CompactTableIndex(tableId, schema, location, in);
   }
 
   /** The id of a partition tuple, in the order of the schema. */

@@ -1,5 +1,7 @@
 package io.deltas3proxy.delta;
 
+import java.io.IOException;
+
 /**
  * The "directories" of a table, each with the partitions that have a file in it, at any depth. Any
  * number of threads read; one at a time writes.
@@ -7,11 +9,28 @@ package io.deltas3proxy.delta;
 final class Directories {
 
   private final KeyedHash hash;
-  private final HashedKeys directories = new HashedKeys();
-  private final PartitionSets sets = new PartitionSets();
+  private final HashedKeys directories;
+  private final PartitionSets sets;
 
   Directories(KeyedHash hash) {
+    this(hash, new HashedKeys(), new PartitionSets());
+  }
+
+  private Directories(KeyedHash hash, HashedKeys directories, PartitionSets sets) {
     this.hash = hash;
+    this.directories = directories;
+    this.sets = sets;
+  }
+
+  /** Not while another thread writes to the directories. */
+  void write(IndexOutput out) throws IOException {
+    sets.write(out);
+    directories.write(out);
+  }
+
+  static Directories read(IndexInput in, KeyedHash hash) throws IOException {
+    PartitionSets sets = PartitionSets.read(in);
+    return new Directories(hash, HashedKeys.read(in), sets);
   }
 
   /** Notes a file in all directories above it. Only for the one writing thread. */

@@ -1,5 +1,6 @@
 package io.deltas3proxy.delta;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +22,11 @@ final class HashedKeys {
   private static final int SMALLEST_SEGMENT = 8;
   private static final double MOST_FILLED = 0.8;
   private static final double GROWTH = 1.4;
+
+  /** Room in a segment that was read: none grows at once, and few bytes are wasted. */
+  private static final double READ_ROOM = 1.1;
+
+  private static final int LARGEST_SEGMENT = 1 << 28;
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
 
@@ -58,6 +64,33 @@ final class HashedKeys {
       keys[2 * emptySlot + 1] = low;
       LONGS.setRelease(keys, 2 * emptySlot, high);
       size++;
+    }
+
+    void write(IndexOutput out) throws IOException {
+      out.number(size);
+      for (int slot = 0; slot < values.length; slot++) {
+        if (keys[2 * slot] != 0) {
+          out.number(keys[2 * slot]);
+          out.number(keys[2 * slot + 1]);
+          out.number(values[slot]);
+        }
+      }
+    }
+
+    static Segment read(IndexInput in) throws IOException {
+      int size = in.count(LARGEST_SEGMENT);
+      Segment segment =
+          new Segment(Math.max(SMALLEST_SEGMENT, (int) (size / MOST_FILLED * READ_ROOM) + 2));
+      for (int i = 0; i < size; i++) {
+        long high = in.longNumber();
+        long low = in.longNumber();
+        int slot = high == 0 ? 0 : segment.slot(high, low);
+        if (slot >= 0) {
+          throw new IOException("a hash that is twice there, or none");
+        }
+        segment.put(-slot - 1, high, low, in.number());
+      }
+      return segment;
     }
 
     boolean full() {
@@ -113,6 +146,30 @@ final class HashedKeys {
 
   long size() {
     return size.get();
+  }
+
+  /** Writes the entries down, 20 bytes each. Not while another thread writes to the map. */
+  void write(IndexOutput out) throws IOException {
+    for (int i = 0; i < SEGMENTS; i++) {
+      Segment segment = segments.getPlain(i);
+      if (segment == null) {
+        out.number(0);
+      } else {
+        segment.write(out);
+      }
+    }
+  }
+
+  static HashedKeys read(IndexInput in) throws IOException {
+    HashedKeys read = new HashedKeys();
+    for (int i = 0; i < SEGMENTS; i++) {
+      Segment segment = Segment.read(in);
+      if (segment.size > 0) {
+        read.segments.setRelease(i, segment);
+        read.size.addAndGet(segment.size);
+      }
+    }
+    return read;
   }
 
   long retainedBytes() {

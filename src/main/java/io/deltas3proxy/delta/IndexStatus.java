@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param lastError why the last load or look failed; {@code null} when it did not; may name
  *     physical places, so it is not for clients
  * @param loads times that the whole log was read
+ * @param restores times that the index came from its file instead
  * @param refreshes times that new commits were looked for
  * @param failures loads and looks that failed
  * @param hits times that the index was asked for and there
+ * @param evictions times that the index left memory, for others or because nobody asked for it
  */
 public record IndexStatus(
     String alias,
@@ -30,9 +32,11 @@ public record IndexStatus(
     @Nullable Duration lastDuration,
     @Nullable String lastError,
     long loads,
+    long restores,
     long refreshes,
     long failures,
-    long hits) {
+    long hits,
+    long evictions) {
 
   public enum State {
     /** Nobody asked for the table yet, or not for long. */

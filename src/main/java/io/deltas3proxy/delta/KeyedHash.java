@@ -1,5 +1,6 @@
 package io.deltas3proxy.delta;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 
 /**
@@ -22,6 +23,15 @@ final class KeyedHash {
   static KeyedHash random() {
     SecureRandom random = new SecureRandom();
     return new KeyedHash(random.nextLong(), random.nextLong());
+  }
+
+  void write(IndexOutput out) throws IOException {
+    out.number(key0);
+    out.number(key1);
+  }
+
+  static KeyedHash read(IndexInput in) throws IOException {
+    return new KeyedHash(in.longNumber(), in.longNumber());
   }
 
   /** Hashes the units of {@code text} from {@code from}, inclusive, to {@code to}, exclusive. */

@@ -1,5 +1,6 @@
 package io.deltas3proxy.delta;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -100,6 +101,34 @@ final class PartitionDictionary {
       }
       larger[slot] = id + 1;
     }
+  }
+
+  /** Not while another thread writes to the dictionary. */
+  void write(IndexOutput out) throws IOException {
+    out.number(count);
+    for (int id = 0; id < count; id++) {
+      for (String value : tuples[id].values()) {
+        out.text(value);
+      }
+    }
+  }
+
+  /**
+   * @param width values of a tuple
+   */
+  static PartitionDictionary read(IndexInput in, int width) throws IOException {
+    PartitionDictionary read = new PartitionDictionary();
+    int count = in.count(Placement.MOST);
+    for (int id = 0; id < count; id++) {
+      List<@Nullable String> tuple = new ArrayList<>(width);
+      for (int column = 0; column < width; column++) {
+        tuple.add(in.optionalText());
+      }
+      if (read.id(tuple) != id) {
+        throw new IOException("a partition that is twice there");
+      }
+    }
+    return read;
   }
 
   private static boolean same(PartitionValues known, List<@Nullable String> tuple) {

@@ -1,5 +1,6 @@
 package io.deltas3proxy.delta;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PartitionSet {
 
   private static final int[] NO_IDS = {};
+  private static final int MOST_WORDS = (Placement.MOST >>> 6) + 1;
 
   private volatile int[] ids = NO_IDS;
   private volatile long @Nullable [] words;
@@ -58,6 +60,44 @@ final class PartitionSet {
     larger[word] |= 1L << id;
     words = larger;
     return true;
+  }
+
+  /** Writes the ids, or the words of bits as a negative number of them. */
+  void write(IndexOutput out) throws IOException {
+    long[] bits = words;
+    if (bits == null) {
+      out.number(ids.length);
+      for (int id : ids) {
+        out.number(id);
+      }
+    } else {
+      out.number(-bits.length);
+      for (long word : bits) {
+        out.number(word);
+      }
+    }
+  }
+
+  static PartitionSet read(IndexInput in) throws IOException {
+    PartitionSet set = new PartitionSet();
+    int count = in.number();
+    if (Math.abs((long) count) > MOST_WORDS) {
+      throw new IOException("a set of " + count);
+    }
+    if (count >= 0) {
+      int[] ids = new int[count];
+      for (int i = 0; i < count; i++) {
+        ids[i] = in.number();
+      }
+      set.ids = ids;
+    } else {
+      long[] bits = new long[-count];
+      for (int i = 0; i < bits.length; i++) {
+        bits[i] = in.longNumber();
+      }
+      set.words = bits;
+    }
+    return set;
   }
 
   boolean anySeen(PartitionFilter filter) {

@@ -1,5 +1,6 @@
 package io.deltas3proxy.delta;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /** Numbered {@link PartitionSet}s. Any number of threads read; one at a time writes. */
@@ -25,6 +26,29 @@ final class PartitionSets {
     // Written again even when it did not grow, so that readers see the new element.
     sets = known;
     return count++;
+  }
+
+  /** Not while another thread writes to the sets. */
+  void write(IndexOutput out) throws IOException {
+    out.number(count);
+    for (int i = 0; i < count; i++) {
+      sets[i].write(out);
+    }
+  }
+
+  static PartitionSets read(IndexInput in) throws IOException {
+    PartitionSets read = new PartitionSets();
+    int count = in.count(Placement.MOST);
+    PartitionSet[] sets = read.sets;
+    for (int i = 0; i < count; i++) {
+      if (i == sets.length) {
+        sets = Arrays.copyOf(sets, i + (i >>> 1));
+      }
+      sets[i] = PartitionSet.read(in);
+    }
+    read.count = count;
+    read.sets = sets;
+    return read;
   }
 
   long retainedBytes() {

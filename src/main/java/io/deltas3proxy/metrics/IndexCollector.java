@@ -47,6 +47,14 @@ final class IndexCollector extends Collector {
             IndexSample::refreshSeconds));
     families.add(counter(samples, "loads", "Whole reads of a log.", s -> (double) s.loads()));
     families.add(
+        counter(
+            samples,
+            "restores",
+            "Times that an index came from its file instead.",
+            s -> (double) s.restores()));
+    families.add(
+        counter(samples, "evictions", "Times that an index left.", s -> (double) s.evictions()));
+    families.add(
         counter(samples, "refreshes", "Looks for new commits.", s -> (double) s.refreshes()));
     families.add(
         counter(

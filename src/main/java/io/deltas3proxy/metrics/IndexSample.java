@@ -11,9 +11,11 @@ package io.deltas3proxy.metrics;
  * @param ageSeconds since the index was last found to be current, -1 without an index
  * @param refreshSeconds that the last successful load or look for commits took, -1 before
  * @param loads times that the whole log was read
+ * @param restores times that the index came from its file instead
  * @param refreshes times that new commits were looked for
  * @param failures loads and looks that failed
  * @param hits times that the index was asked for and there
+ * @param evictions times that the index left memory
  */
 public record IndexSample(
     String table,
@@ -24,6 +26,8 @@ public record IndexSample(
     double ageSeconds,
     double refreshSeconds,
     long loads,
+    long restores,
     long refreshes,
     long failures,
-    long hits) {}
+    long hits,
+    long evictions) {}

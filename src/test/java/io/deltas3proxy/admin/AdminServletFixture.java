@@ -170,9 +170,11 @@ abstract class AdminServletFixture {
         Duration.ofMillis(3),
         "the log of s3://physical/secret is broken",
         1,
+        0,
         2,
         0,
-        3);
+        3,
+        0);
   }
 
   AdminApi api() {

@@ -36,7 +36,8 @@ class ReadinessTest {
 
   private final KernelTableIndexes indexes =
       new KernelTableIndexes(
-          new IndexSettings(10, WAIT, Duration.ofSeconds(1), WAIT, WAIT, WAIT), Clock.systemUTC());
+          new IndexSettings(1 << 20, WAIT, Duration.ofSeconds(1), WAIT, WAIT, WAIT),
+          Clock.systemUTC());
 
   @AfterEach
   void close() {

@@ -90,8 +90,8 @@ class ProxyMetricsTest {
 
   @Test
   void indexesPoolsAndTheJvmAreAskedWhenSomebodyLooks() {
-    metrics.addIndexes(
-        () -> List.of(new IndexSample("trades", "ready", 7, 120, 4096, 1.5, 0.25, 1, 2, 4, 3)));
+    metrics.addIndexes(() ->
+        List.of(new IndexSample("trades", "ready", 7, 120, 4096, 1.5, 0.25, 1, 5, 2, 4, 3, 6)));
     metrics.addPools(Map.of("lake", () -> new PoolStatistics(1, 2, 3, 256)));
     metrics.addDatabase(() -> new DatabaseSample(1, 2, 3, 10, 4));
     metrics.addJvm();

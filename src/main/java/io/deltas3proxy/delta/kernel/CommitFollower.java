@@ -56,12 +56,33 @@ final class CommitFollower {
    */
   Optional<LoadedTable> follow(LoadedTable loaded) throws IOException {
     Instant start = clock.instant();
-    long version = loaded.index().version();
     LogListing listing = new LogListing(table.location());
-    listing.prepare(version);
-    if (!loaded.commitTag().equals(listing.commitTag(version))) {
+    listing.prepare(loaded.index().version());
+    return loaded.marks().endAt(loaded.index().version())
+            && loaded.marks().lastIsIn(listing.commits())
+        ? follow(loaded, listing, start)
+        : Optional.empty();
+  }
+
+  /**
+   * Follows the log for an index that was kept outside of memory. Much may have happened meanwhile,
+   * so the log must have more than one commit as it was.
+   *
+   * @return as {@link #follow(LoadedTable)}
+   */
+  Optional<LoadedTable> resume(LoadedTable kept) throws IOException {
+    Instant start = clock.instant();
+    if (!kept.marks().endAt(kept.index().version())) {
       return Optional.empty();
     }
+    LogListing listing = new LogListing(table.location());
+    listing.prepare(kept.marks().first());
+    return kept.marks().areIn(listing.commits()) ? follow(kept, listing, start) : Optional.empty();
+  }
+
+  private Optional<LoadedTable> follow(LoadedTable loaded, LogListing listing, Instant start)
+      throws IOException {
+    long version = loaded.index().version();
     if (!listing.hasCommitAfter(version)) {
       if (listing.newestCheckpoint() > version) {
         return Optional.empty();
@@ -82,7 +103,11 @@ final class CommitFollower {
       return Optional.empty();
     }
     IndexReplay replay =
-        new IndexReplay(loaded.index(), table.location(), start.minus(loaded.shape().retention()));
+        new IndexReplay(
+            loaded.index(),
+            table.location(),
+            start.minus(loaded.shape().retention()),
+            settings.memoryBytes());
     try (CloseableIterator<CommitActions> commits = range.getCommitActions(engine, ACTIONS)) {
       while (commits.hasNext()) {
         CommitActions commit = commits.next();
@@ -95,9 +120,8 @@ final class CommitFollower {
       }
     }
     replay.reportOutside(table.alias());
-    String tag = listing.commitTag(range.getEndVersion());
-    return Optional.of(
-        new LoadedTable(loaded.index(), loaded.shape(), loaded.builtAt(), tag == null ? "" : tag));
+    CommitMarks marks = loaded.marks().with(listing.commits(), range.getEndVersion());
+    return Optional.of(new LoadedTable(loaded.index(), loaded.shape(), loaded.builtAt(), marks));
   }
 
   /** The actions of one commit that name files; empty when it changes the table's shape. */

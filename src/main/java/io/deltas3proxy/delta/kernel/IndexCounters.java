@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class IndexCounters {
 
   private final LongAdder loads = new LongAdder();
+  private final LongAdder restores = new LongAdder();
+  private final LongAdder evictions = new LongAdder();
   private final LongAdder refreshes = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder hits = new LongAdder();
@@ -20,6 +22,14 @@ final class IndexCounters {
 
   void load() {
     loads.increment();
+  }
+
+  void restored() {
+    restores.increment();
+  }
+
+  void evicted() {
+    evictions.increment();
   }
 
   void refresh() {
@@ -38,6 +48,14 @@ final class IndexCounters {
 
   long loads() {
     return loads.sum();
+  }
+
+  long restores() {
+    return restores.sum();
+  }
+
+  long evictions() {
+    return evictions.sum();
   }
 
   long refreshes() {

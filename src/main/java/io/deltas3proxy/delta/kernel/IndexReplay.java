@@ -26,6 +26,9 @@ final class IndexReplay implements Replay {
   /** Length of a UUID in Base85 (Delta protocol, "Derived Fields"). */
   private static final int ENCODED_UUID = 20;
 
+  /** Files, a power of two, after which the index is held against what it may have. */
+  private static final int MEASURED_EACH = 1 << 16;
+
   private record Removed(String key, @Nullable String vectorKey) {}
 
   private final CompactTableIndex index;
@@ -37,11 +40,14 @@ final class IndexReplay implements Replay {
   private final Set<String> gone = new HashSet<>();
   private final List<String> goneInCommit = new ArrayList<>();
   private final List<Removed> withoutPartition = new ArrayList<>();
+  private final long mostBytes;
+  private int added;
   private long outside;
   private String outsideExample = "";
 
-  IndexReplay(CompactTableIndex index, TableLocation location, Instant horizon) {
+  IndexReplay(CompactTableIndex index, TableLocation location, Instant horizon, long mostBytes) {
     this.index = index;
+    this.mostBytes = mostBytes;
     this.location = location;
     this.horizon = horizon.toEpochMilli();
   }
@@ -147,6 +153,9 @@ final class IndexReplay implements Replay {
     }
     int partition = index.partitionId(values);
     index.addFile(key, partition);
+    if ((++added & MEASURED_EACH - 1) == 0) {
+      IndexTooLargeException.check(index.retainedBytes(), mostBytes);
+    }
     if (vectorKey != null) {
       index.addShared(vectorKey, partition);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How indexes are kept.
  *
- * @param maxTables most indexes in memory, {@code >= 1}; the least recently used leaves
+ * @param memoryBytes of all indexes in memory; the least recently used leave
  * @param idleTime an index that nobody asked for that long leaves
  * @param refreshInterval least time between two looks for new commits of one table; may be zero
  * @param maxAge longest time for which what an index says holds without a look for new commits that
@@ -15,16 +15,19 @@ import java.time.Duration;
  *     not say so themselves
  */
 public record IndexSettings(
-    int maxTables,
+    long memoryBytes,
     Duration idleTime,
     Duration refreshInterval,
     Duration maxAge,
     Duration loadTimeout,
     Duration tombstoneRetention) {
 
+  /** Room for a few empty indexes. */
+  private static final long LEAST_BYTES = 1 << 16;
+
   public static final IndexSettings DEFAULT =
       new IndexSettings(
-          100,
+          256L << 20,
           Duration.ofHours(1),
           Duration.ofMillis(250),
           Duration.ofSeconds(10),
@@ -32,8 +35,8 @@ public record IndexSettings(
           Duration.ofDays(7));
 
   public IndexSettings {
-    if (maxTables < 1) {
-      throw new IllegalArgumentException("maxTables is at least 1, not " + maxTables);
+    if (memoryBytes < LEAST_BYTES) {
+      throw new IllegalArgumentException("memoryBytes is too little: " + memoryBytes);
     }
     positive("idleTime", idleTime);
     positive("loadTimeout", loadTimeout);

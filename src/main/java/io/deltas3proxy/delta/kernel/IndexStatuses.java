@@ -22,8 +22,10 @@ final class IndexStatuses {
         counters.lastDuration(),
         counters.lastError(),
         counters.loads(),
+        counters.restores(),
         counters.refreshes(),
         counters.failures(),
-        counters.hits());
+        counters.hits(),
+        counters.evictions());
   }
 }

@@ -7,6 +7,6 @@ import java.time.Instant;
  * An index together with what is needed to follow its log.
  *
  * @param builtAt when the whole log was read
- * @param commitTag entity tag of the commit of the index's version
+ * @param marks by which the log is known again
  */
-record LoadedTable(CompactTableIndex index, TableShape shape, Instant builtAt, String commitTag) {}
+record LoadedTable(CompactTableIndex index, TableShape shape, Instant builtAt, CommitMarks marks) {}

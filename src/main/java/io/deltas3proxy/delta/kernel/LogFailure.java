@@ -25,6 +25,11 @@ final class LogFailure {
     return cause != null && !(cause instanceof StoreException.NotFound);
   }
 
+  /** Whether trying again soon costs much and helps nothing. */
+  static boolean ofSize(Throwable failure) {
+    return find(failure, IndexTooLargeException.class) != null;
+  }
+
   private static String reason(Throwable failure) {
     if (find(failure, TableNotFoundException.class) != null) {
       return "there is no Delta log at its location";
@@ -32,6 +37,10 @@ final class LogFailure {
     MalformedLogException malformed = find(failure, MalformedLogException.class);
     if (malformed != null) {
       return "the log is malformed: " + malformed.getMessage();
+    }
+    IndexTooLargeException tooLarge = find(failure, IndexTooLargeException.class);
+    if (tooLarge != null) {
+      return String.valueOf(tooLarge.getMessage());
     }
     FileNotFoundException missing = find(failure, FileNotFoundException.class);
     if (missing != null) {

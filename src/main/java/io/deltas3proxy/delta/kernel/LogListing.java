@@ -8,9 +8,9 @@ import io.deltas3proxy.storage.ListingPage;
 import io.deltas3proxy.storage.ListingRequest;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ final class LogListing {
   private static final int MOST_PAGES = 2000;
 
   private final TableLocation location;
-  private final Map<Long, String> commitTags = new HashMap<>();
+  private final SortedMap<Long, String> commits = new TreeMap<>();
   private @Nullable List<ListedObject> prepared;
   private long newestCheckpoint = -1;
 
@@ -48,14 +48,14 @@ final class LogListing {
     return list(DIRECTORY);
   }
 
-  /** The entity tag of a commit as last listed; {@code null} when it was not listed. */
-  @Nullable String commitTag(long version) {
-    return commitTags.get(version);
+  /** Entity tag and time of each commit that was listed, by version. */
+  SortedMap<Long, String> commits() {
+    return commits;
   }
 
   /** Whether a commit with a greater version was listed. */
   boolean hasCommitAfter(long version) {
-    return commitTags.keySet().stream().anyMatch(listed -> listed > version);
+    return !commits.isEmpty() && commits.lastKey() > version;
   }
 
   /** The greatest version of a checkpoint that was listed, -1 for none. */
@@ -113,7 +113,7 @@ final class LogListing {
     String name = object.key().substring(prefix.length());
     long version = commitVersion(name);
     if (version >= 0) {
-      commitTags.put(version, object.eTag());
+      commits.put(version, object.eTag() + "@" + object.lastModified().toEpochMilli());
     } else if (name.startsWith(".checkpoint.", 20)) {
       newestCheckpoint = Math.max(newestCheckpoint, version(name));
     }

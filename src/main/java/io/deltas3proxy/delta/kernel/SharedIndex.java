@@ -4,6 +4,7 @@ import io.deltas3proxy.delta.IndexStatus;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndex;
 import io.deltas3proxy.delta.TableUnavailableException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +37,13 @@ final class SharedIndex {
   /** Age at which an index is built anew, so that files whose retention passed leave it. */
   static final Duration REBUILD_AFTER = Duration.ofDays(1);
 
-  private record Failure(TableUnavailableException reason, Instant at) {}
+  /** The same where reading again takes long and helps nothing. */
+  private static final Duration LONG_BACK_OFF = Duration.ofMinutes(1);
+
+  /** What an index without anything in it is counted as, in bytes. */
+  private static final long EMPTY = 2048;
+
+  private record Failure(TableUnavailableException reason, Instant at, Duration least) {}
 
   private final Table table;
   private final IndexSettings settings;
@@ -41,10 +51,21 @@ final class SharedIndex {
   private final IndexCounters counters;
   private final Executor loaders;
   private final Executor refreshers;
+  private final Executor savers;
   private final TableLog log;
   private final CommitFollower follower;
 
+  private final @Nullable KeptIndex kept;
+  private final Consumer<SharedIndex> resized;
+
+  /** Held while the index is changed, and while it is written down. */
+  private final ReentrantLock changing = new ReentrantLock();
+
+  private final AtomicBoolean saving = new AtomicBoolean();
+
   private volatile @Nullable LoadedTable loaded;
+  private volatile long bytes = EMPTY;
+  private volatile long usedAt;
 
   /** The one load or look that is under way: an index has one writer. */
   private @Nullable CompletableFuture<LoadedTable> running;
@@ -56,24 +77,48 @@ final class SharedIndex {
   private Instant lastLook = Instant.MIN;
   private boolean rebuilding;
 
-  SharedIndex(
-      Table table,
-      IndexSettings settings,
-      Clock clock,
-      IndexCounters counters,
-      Executor loaders,
-      Executor refreshers) {
+  /**
+   * @param resized is told when the index has another size than before
+   */
+  SharedIndex(Table table, IndexCounters counters, IndexWork work, Consumer<SharedIndex> resized) {
     this.table = table;
-    this.settings = settings;
-    this.clock = clock;
+    this.settings = work.settings();
+    this.clock = work.clock();
     this.counters = counters;
-    this.loaders = loaders;
-    this.refreshers = refreshers;
+    this.loaders = work.loaders();
+    this.refreshers = work.refreshers();
+    this.savers = work.savers();
+    this.kept = work.kept(table);
+    this.resized = resized;
+    this.usedAt = clock.millis();
     this.log = new TableLog(table, settings, clock);
     this.follower = new CommitFollower(table, settings, clock);
   }
 
+  Table table() {
+    return table;
+  }
+
+  /** Bytes that the index was last found to keep. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Whether nobody asked for the index for as long as it may idle. */
+  boolean isIdle() {
+    return clock.millis() - usedAt >= settings.idleTime().toMillis();
+  }
+
+  private void used() {
+    long now = clock.millis();
+    // Not each time: all requests would write to the same place.
+    if (now - usedAt > settings.idleTime().toMillis() / 64) {
+      usedAt = now;
+    }
+  }
+
   TableIndex get() throws TableUnavailableException {
+    used();
     LoadedTable known = loaded;
     if (known == null) {
       return await(load());
@@ -115,12 +160,13 @@ final class SharedIndex {
     }
     if (running == null) {
       throwRecentFailure(BACK_OFF);
-      running = start(this::readLog, loaders);
+      running = start(this::restoreOrReadLog, loaders);
     }
     return running;
   }
 
   TableIndex refresh() throws TableUnavailableException {
+    used();
     CompletableFuture<LoadedTable> look;
     synchronized (this) {
       LoadedTable known = loaded;
@@ -142,6 +188,7 @@ final class SharedIndex {
   }
 
   TableIndex catchUp() throws TableUnavailableException {
+    used();
     CompletableFuture<LoadedTable> look;
     synchronized (this) {
       if (loaded == null) {
@@ -216,9 +263,43 @@ final class SharedIndex {
 
   private void throwRecentFailure(Duration within) throws TableUnavailableException {
     Failure known = failure;
-    if (known != null && clock.instant().isBefore(known.at().plus(within))) {
-      throw known.reason();
+    if (known != null) {
+      Duration least = known.least().compareTo(within) > 0 ? known.least() : within;
+      if (clock.instant().isBefore(known.at().plus(least))) {
+        throw known.reason();
+      }
     }
+  }
+
+  private LoadedTable restoreOrReadLog() throws Exception {
+    Optional<LoadedTable> restored = kept == null ? Optional.empty() : restore(kept);
+    if (restored.isPresent()) {
+      counters.restored();
+      return restored.get();
+    }
+    return readLog();
+  }
+
+  /** What was kept, brought to where the log is; empty if that is not to be had. */
+  private Optional<LoadedTable> restore(KeptIndex file) throws IOException {
+    Optional<LoadedTable> read = file.read();
+    if (read.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<LoadedTable> resumed = Optional.empty();
+    try {
+      resumed = follower.resume(read.get());
+    } catch (IOException | RuntimeException e) {
+      if (LogFailure.ofStore(e)) {
+        throw e;
+      }
+      LOG.debug("Table {}: the log does not go on from what was kept", table.alias(), e);
+    }
+    if (resumed.isEmpty()) {
+      LOG.info("Table {}: the log is another one than the kept index had", table.alias());
+      file.delete();
+    }
+    return resumed;
   }
 
   private LoadedTable readLog() throws Exception {
@@ -228,13 +309,22 @@ final class SharedIndex {
 
   private LoadedTable lookForCommits(LoadedTable known) throws Exception {
     counters.refresh();
-    Optional<LoadedTable> followed = follower.follow(known);
+    Optional<LoadedTable> followed;
+    changing.lock();
+    try {
+      followed = follower.follow(known);
+    } finally {
+      changing.unlock();
+    }
     if (followed.isPresent()) {
       return followed.get();
     }
     LOG.info("Table {}: the log is another one than before, it is read anew", table.alias());
     // Whatever happens next, what the old log said does not hold any more.
     loaded = null;
+    if (kept != null) {
+      kept.outdated();
+    }
     return readLog();
   }
 
@@ -248,10 +338,57 @@ final class SharedIndex {
     Instant start = clock.instant();
     try {
       LoadedTable result = work.call();
+      long size = EMPTY + result.index().retainedBytes();
+      IndexTooLargeException.check(size, settings.memoryBytes());
       succeeded(result, Duration.between(start, clock.instant()));
       future.complete(result);
+      measured(size);
+      saveWhenBehind(result);
     } catch (Throwable e) { // Also an error: those who wait must be told.
       future.completeExceptionally(failed(e));
+      measured(loaded == null ? EMPTY : bytes);
+    }
+  }
+
+  private void measured(long size) {
+    if (Math.abs(size - bytes) > bytes >> 6) {
+      bytes = size;
+      resized.accept(this);
+    }
+  }
+
+  private void saveWhenBehind(LoadedTable result) {
+    if (kept != null && kept.isBehind(result, clock.instant())) {
+      saveLater(kept);
+    }
+  }
+
+  /** Has the index written down if its file does not have it as it is. */
+  void save() {
+    LoadedTable known = loaded;
+    if (kept != null && known != null && kept.differs(known)) {
+      saveLater(kept);
+    }
+  }
+
+  private void saveLater(KeptIndex file) {
+    if (saving.compareAndSet(false, true)) {
+      savers.execute(() -> save(file));
+    }
+  }
+
+  private void save(KeptIndex file) {
+    changing.lock();
+    try {
+      LoadedTable known = loaded;
+      if (known != null) {
+        file.write(known, clock.instant(), changing::unlock);
+      }
+    } finally {
+      if (changing.isHeldByCurrentThread()) {
+        changing.unlock();
+      }
+      saving.set(false);
     }
   }
 
@@ -286,6 +423,9 @@ final class SharedIndex {
         && fresh.isPresent()
         && fresh.get().index().version() >= known.index().version()) {
       loaded = fresh.get();
+      if (kept != null) {
+        kept.outdated();
+      }
     }
   }
 
@@ -294,7 +434,8 @@ final class SharedIndex {
     if (!LogFailure.ofStore(cause)) {
       loaded = null;
     }
-    failure = new Failure(reason, clock.instant());
+    Duration least = LogFailure.ofSize(cause) ? LONG_BACK_OFF : Duration.ZERO;
+    failure = new Failure(reason, clock.instant(), least);
     finished();
     counters.failed(String.valueOf(reason.getMessage()));
     LOG.warn("The index of a table is not current: {}", reason.getMessage());

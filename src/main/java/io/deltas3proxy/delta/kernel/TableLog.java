@@ -71,7 +71,7 @@ final class TableLog {
     CompactTableIndex index =
         new CompactTableIndex(shape.tableId(), shape.schema(), table.location());
     Instant horizon = all ? Instant.EPOCH : start.minus(shape.retention());
-    IndexReplay replay = new IndexReplay(index, table.location(), horizon);
+    IndexReplay replay = new IndexReplay(index, table.location(), horizon, settings.memoryBytes());
     LogReader reader =
         new LogReader(engine, new PartitionReader(shape.schema()), replay, ActionBatch.FILES);
     reader.commits(segment.getDeltas().reversed());
@@ -82,9 +82,9 @@ final class TableLog {
     replay.endOfLog();
     replay.reportOutside(table.alias());
 
-    String commitTag = listing.commitTag(snapshot.getVersion());
+    CommitMarks marks = new CommitMarks(listing.commits(), snapshot.getVersion());
     index.current(snapshot.getVersion(), start);
-    return new LoadedTable(index, shape, start, commitTag == null ? "" : commitTag);
+    return new LoadedTable(index, shape, start, marks);
   }
 
   private void readEarlier(

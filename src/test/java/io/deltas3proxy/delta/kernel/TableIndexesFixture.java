@@ -39,7 +39,7 @@ final class TableIndexesFixture implements AutoCloseable {
     indexes =
         new KernelTableIndexes(
             new IndexSettings(
-                10,
+                64L << 20,
                 Duration.ofHours(1),
                 Duration.ofSeconds(1),
                 MAX_AGE,

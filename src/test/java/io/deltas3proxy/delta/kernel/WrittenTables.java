@@ -86,7 +86,7 @@ final class WrittenTables {
   static KernelTableIndexes indexes() {
     return new KernelTableIndexes(
         new IndexSettings(
-            100,
+            256L << 20,
             Duration.ofHours(1),
             Duration.ZERO,
             Duration.ofDays(1),
