@@ -331,7 +331,8 @@ class ConfigurationLoaderTest {
           'cors': {'allowedOrigins': [1]} | cors.allowedOrigins: must be a list of texts
           'listing': {'tokenKey': 'short'} | listing.tokenKey: must have at least 32 characters
           'listing': {'maxBackendPages': 0} | listing.maxBackendPages: must be a whole number
-          'index': {'maxTables': 0}       | index.maxTables: must be a whole number
+          'index': {'memoryMegabytes': 0} | index.memoryMegabytes: must be a whole number
+          'index': {'directoryMegabytes': 0} | index.directoryMegabytes: must be a whole number
           'http': {'maxRetries': 11}      | http.maxRetries: must be a whole number from 0 to 10
           'stores': {'local': {}}         | stores.local: is not a name for a store
           'stores': {'s': {'endpoint': 'http://127.0.0.1'}} | stores.s.endpoint: endpoint 127.0.0.1

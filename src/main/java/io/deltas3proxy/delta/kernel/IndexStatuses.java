@@ -9,6 +9,17 @@ final class IndexStatuses {
 
   private IndexStatuses() {}
 
+  /** How an index is that is not known to be lost. */
+  static IndexStatus.State state(boolean loaded, boolean running, boolean failed) {
+    if (loaded) {
+      return IndexStatus.State.READY;
+    }
+    if (running) {
+      return IndexStatus.State.LOADING;
+    }
+    return failed ? IndexStatus.State.FAILED : IndexStatus.State.ABSENT;
+  }
+
   static IndexStatus of(
       String alias, IndexStatus.State state, @Nullable LoadedTable loaded, IndexCounters counters) {
     CompactTableIndex index = loaded == null ? null : loaded.index();

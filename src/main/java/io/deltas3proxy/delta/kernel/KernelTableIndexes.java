@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -182,6 +183,11 @@ public final class KernelTableIndexes implements TableIndexes {
         left(alias, shared);
       }
     });
+  }
+
+  /** Waits until what is to be written by now is written. */
+  void awaitSaves() throws InterruptedException, ExecutionException {
+    savers.submit(() -> {}).get();
   }
 
   /** What indexes take of memory and disk. */

@@ -4,7 +4,6 @@ import io.deltas3proxy.delta.IndexStatus;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndex;
 import io.deltas3proxy.delta.TableUnavailableException;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,13 +34,8 @@ final class SharedIndex {
   /** Age at which an index is built anew, so that files whose retention passed leave it. */
   static final Duration REBUILD_AFTER = Duration.ofDays(1);
 
-  /** The same where reading again takes long and helps nothing. */
-  private static final Duration LONG_BACK_OFF = Duration.ofMinutes(1);
-
   /** What an index without anything in it is counted as, in bytes. */
   private static final long EMPTY = 2048;
-
-  private record Failure(TableUnavailableException reason, Instant at, Duration least) {}
 
   private final Table table;
   private final IndexSettings settings;
@@ -51,21 +43,14 @@ final class SharedIndex {
   private final IndexCounters counters;
   private final Executor loaders;
   private final Executor refreshers;
-  private final Executor savers;
   private final TableLog log;
   private final CommitFollower follower;
-
-  private final @Nullable KeptIndex kept;
+  private final LastUse use;
+  private final IndexSaving saving;
   private final Consumer<SharedIndex> resized;
-
-  /** Held while the index is changed, and while it is written down. */
-  private final ReentrantLock changing = new ReentrantLock();
-
-  private final AtomicBoolean saving = new AtomicBoolean();
 
   private volatile @Nullable LoadedTable loaded;
   private volatile long bytes = EMPTY;
-  private volatile long usedAt;
 
   /** The one load or look that is under way: an index has one writer. */
   private @Nullable CompletableFuture<LoadedTable> running;
@@ -73,7 +58,7 @@ final class SharedIndex {
   /** A look that has not begun: everybody who came before it begins may rely on it. */
   private @Nullable CompletableFuture<LoadedTable> nextLook;
 
-  private @Nullable Failure failure;
+  private @Nullable RecentFailure failure;
   private Instant lastLook = Instant.MIN;
   private boolean rebuilding;
 
@@ -87,10 +72,9 @@ final class SharedIndex {
     this.counters = counters;
     this.loaders = work.loaders();
     this.refreshers = work.refreshers();
-    this.savers = work.savers();
-    this.kept = work.kept(table);
+    this.saving = new IndexSaving(table, work, () -> loaded);
     this.resized = resized;
-    this.usedAt = clock.millis();
+    this.use = new LastUse(clock, settings.idleTime());
     this.log = new TableLog(table, settings, clock);
     this.follower = new CommitFollower(table, settings, clock);
   }
@@ -104,21 +88,12 @@ final class SharedIndex {
     return bytes;
   }
 
-  /** Whether nobody asked for the index for as long as it may idle. */
   boolean isIdle() {
-    return clock.millis() - usedAt >= settings.idleTime().toMillis();
-  }
-
-  private void used() {
-    long now = clock.millis();
-    // Not each time: all requests would write to the same place.
-    if (now - usedAt > settings.idleTime().toMillis() / 64) {
-      usedAt = now;
-    }
+    return use.isLongAgo();
   }
 
   TableIndex get() throws TableUnavailableException {
-    used();
+    use.now();
     LoadedTable known = loaded;
     if (known == null) {
       return await(load());
@@ -166,7 +141,7 @@ final class SharedIndex {
   }
 
   TableIndex refresh() throws TableUnavailableException {
-    used();
+    use.now();
     CompletableFuture<LoadedTable> look;
     synchronized (this) {
       LoadedTable known = loaded;
@@ -188,7 +163,7 @@ final class SharedIndex {
   }
 
   TableIndex catchUp() throws TableUnavailableException {
-    used();
+    use.now();
     CompletableFuture<LoadedTable> look;
     synchronized (this) {
       if (loaded == null) {
@@ -262,44 +237,19 @@ final class SharedIndex {
   }
 
   private void throwRecentFailure(Duration within) throws TableUnavailableException {
-    Failure known = failure;
+    RecentFailure known = failure;
     if (known != null) {
-      Duration least = known.least().compareTo(within) > 0 ? known.least() : within;
-      if (clock.instant().isBefore(known.at().plus(least))) {
-        throw known.reason();
-      }
+      known.throwWithin(within, clock.instant());
     }
   }
 
   private LoadedTable restoreOrReadLog() throws Exception {
-    Optional<LoadedTable> restored = kept == null ? Optional.empty() : restore(kept);
+    Optional<LoadedTable> restored = saving.restore(follower);
     if (restored.isPresent()) {
       counters.restored();
       return restored.get();
     }
     return readLog();
-  }
-
-  /** What was kept, brought to where the log is; empty if that is not to be had. */
-  private Optional<LoadedTable> restore(KeptIndex file) throws IOException {
-    Optional<LoadedTable> read = file.read();
-    if (read.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<LoadedTable> resumed = Optional.empty();
-    try {
-      resumed = follower.resume(read.get());
-    } catch (IOException | RuntimeException e) {
-      if (LogFailure.ofStore(e)) {
-        throw e;
-      }
-      LOG.debug("Table {}: the log does not go on from what was kept", table.alias(), e);
-    }
-    if (resumed.isEmpty()) {
-      LOG.info("Table {}: the log is another one than the kept index had", table.alias());
-      file.delete();
-    }
-    return resumed;
   }
 
   private LoadedTable readLog() throws Exception {
@@ -309,22 +259,14 @@ final class SharedIndex {
 
   private LoadedTable lookForCommits(LoadedTable known) throws Exception {
     counters.refresh();
-    Optional<LoadedTable> followed;
-    changing.lock();
-    try {
-      followed = follower.follow(known);
-    } finally {
-      changing.unlock();
-    }
+    Optional<LoadedTable> followed = saving.change(() -> follower.follow(known));
     if (followed.isPresent()) {
       return followed.get();
     }
     LOG.info("Table {}: the log is another one than before, it is read anew", table.alias());
     // Whatever happens next, what the old log said does not hold any more.
     loaded = null;
-    if (kept != null) {
-      kept.outdated();
-    }
+    saving.outdated();
     return readLog();
   }
 
@@ -341,9 +283,9 @@ final class SharedIndex {
       long size = EMPTY + result.index().retainedBytes();
       IndexTooLargeException.check(size, settings.memoryBytes());
       succeeded(result, Duration.between(start, clock.instant()));
-      future.complete(result);
       measured(size);
-      saveWhenBehind(result);
+      saving.saveWhenBehind(result);
+      future.complete(result);
     } catch (Throwable e) { // Also an error: those who wait must be told.
       future.completeExceptionally(failed(e));
       measured(loaded == null ? EMPTY : bytes);
@@ -357,39 +299,9 @@ final class SharedIndex {
     }
   }
 
-  private void saveWhenBehind(LoadedTable result) {
-    if (kept != null && kept.isBehind(result, clock.instant())) {
-      saveLater(kept);
-    }
-  }
-
-  /** Has the index written down if its file does not have it as it is. */
+  /** Has the index written down, where indexes are kept, if its file does not have it. */
   void save() {
-    LoadedTable known = loaded;
-    if (kept != null && known != null && kept.differs(known)) {
-      saveLater(kept);
-    }
-  }
-
-  private void saveLater(KeptIndex file) {
-    if (saving.compareAndSet(false, true)) {
-      savers.execute(() -> save(file));
-    }
-  }
-
-  private void save(KeptIndex file) {
-    changing.lock();
-    try {
-      LoadedTable known = loaded;
-      if (known != null) {
-        file.write(known, clock.instant(), changing::unlock);
-      }
-    } finally {
-      if (changing.isHeldByCurrentThread()) {
-        changing.unlock();
-      }
-      saving.set(false);
-    }
+    saving.save();
   }
 
   private synchronized void succeeded(LoadedTable result, Duration duration) {
@@ -423,19 +335,17 @@ final class SharedIndex {
         && fresh.isPresent()
         && fresh.get().index().version() >= known.index().version()) {
       loaded = fresh.get();
-      if (kept != null) {
-        kept.outdated();
-      }
+      saving.outdated();
     }
   }
 
   private synchronized TableUnavailableException failed(Throwable cause) {
-    TableUnavailableException reason = LogFailure.of(table.alias(), cause);
+    RecentFailure recent = RecentFailure.of(table.alias(), cause, clock.instant());
+    TableUnavailableException reason = recent.reason();
     if (!LogFailure.ofStore(cause)) {
       loaded = null;
     }
-    Duration least = LogFailure.ofSize(cause) ? LONG_BACK_OFF : Duration.ZERO;
-    failure = new Failure(reason, clock.instant(), least);
+    failure = recent;
     finished();
     counters.failed(String.valueOf(reason.getMessage()));
     LOG.warn("The index of a table is not current: {}", reason.getMessage());
@@ -472,14 +382,10 @@ final class SharedIndex {
             && failure != null
             && clock.millis() - known.index().refreshedAt().toEpochMilli()
                 >= settings.maxAge().toMillis();
-    IndexStatus.State state =
-        lost
-            ? IndexStatus.State.FAILED
-            : known != null
-                ? IndexStatus.State.READY
-                : running != null
-                    ? IndexStatus.State.LOADING
-                    : failure != null ? IndexStatus.State.FAILED : IndexStatus.State.ABSENT;
+    IndexStatus.State state = IndexStatuses.state(known != null, running != null, failure != null);
+    if (lost) {
+      state = IndexStatus.State.FAILED;
+    }
     return IndexStatuses.of(table.alias(), state, known, counters);
   }
 }

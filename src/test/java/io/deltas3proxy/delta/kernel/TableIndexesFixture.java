@@ -1,5 +1,6 @@
 package io.deltas3proxy.delta.kernel;
 
+import io.deltas3proxy.delta.IndexDirectory;
 import io.deltas3proxy.delta.PartitionFilter;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndex;
@@ -9,10 +10,12 @@ import io.deltas3proxy.storage.local.LocalObjectStore;
 import io.deltas3proxy.testing.CountingStore;
 import io.deltas3proxy.testing.HandWrittenLog;
 import io.deltas3proxy.testing.SettableClock;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Indexes over a hand-written log in a directory, with a clock that stands. */
@@ -33,6 +36,19 @@ final class TableIndexesFixture implements AutoCloseable {
   }
 
   TableIndexesFixture(Path directory, Duration loadTimeout) {
+    this(directory, loadTimeout, Optional.empty());
+  }
+
+  /** With indexes that are kept in files. */
+  TableIndexesFixture(Path directory, Path files) throws IOException {
+    this(
+        directory,
+        Duration.ofSeconds(30),
+        Optional.of(IndexDirectory.open(files, 64 << 20, new SettableClock(NOW))));
+  }
+
+  private TableIndexesFixture(
+      Path directory, Duration loadTimeout, Optional<IndexDirectory> files) {
     log = new HandWrittenLog(directory);
     store = new CountingStore(new LocalObjectStore(List.of(directory)));
     table = log.table("t", store);
@@ -45,6 +61,7 @@ final class TableIndexesFixture implements AutoCloseable {
                 MAX_AGE,
                 loadTimeout,
                 Duration.ofDays(7)),
+            files,
             clock);
   }
 
