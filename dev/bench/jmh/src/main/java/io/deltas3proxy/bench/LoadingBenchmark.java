@@ -64,7 +64,7 @@ public class LoadingBenchmark {
   public long load() throws Exception {
     IndexSettings settings =
         new IndexSettings(
-            1, Duration.ofHours(1), Duration.ZERO, Duration.ofDays(1), Duration.ofMinutes(5), Duration.ofDays(7));
+            1L << 30, Duration.ofHours(1), Duration.ZERO, Duration.ofDays(1), Duration.ofMinutes(5), Duration.ofDays(7));
     try (KernelTableIndexes indexes = new KernelTableIndexes(settings, Clock.systemUTC())) {
       TableIndex index = indexes.get(table);
       if (index.objectCount() != files) {
