@@ -87,6 +87,7 @@ final class Application implements AutoCloseable {
     rules = new RuleVerification(configuration.grants(), indexes, configuration.source());
     metrics.addJvm();
     accounts.database().ifPresent(database -> metrics.addDatabase(database::sample));
+    metrics.addIndexMemory(() -> IndexSamples.of(indexes.memory(), indexes.diskBytes()));
     metrics.addIndexes(() ->
         indexes.statuses(catalog.all()).stream()
             .map(status -> IndexSamples.of(status, clock))

@@ -1,6 +1,8 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.delta.IndexMemory;
 import io.deltas3proxy.delta.IndexStatus;
+import io.deltas3proxy.metrics.IndexMemorySample;
 import io.deltas3proxy.metrics.IndexSample;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +33,10 @@ final class IndexSamples {
         status.failures(),
         status.hits(),
         status.evictions());
+  }
+
+  static IndexMemorySample of(IndexMemory memory, long diskBytes) {
+    return new IndexMemorySample(memory.entries(), memory.bytes(), memory.mostBytes(), diskBytes);
   }
 
   private static double seconds(Duration duration) {

@@ -49,6 +49,11 @@ public final class ProxyMetrics {
     new IndexCollector(tables).register(registry);
   }
 
+  /** Adds what the indexes of all tables take together. */
+  public void addIndexMemory(Supplier<IndexMemorySample> memory) {
+    new IndexMemoryCollector(memory).register(registry);
+  }
+
   /**
    * Adds what becomes of the lines of an audit trail.
    *

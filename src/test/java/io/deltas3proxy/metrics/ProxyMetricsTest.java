@@ -92,12 +92,19 @@ class ProxyMetricsTest {
   void indexesPoolsAndTheJvmAreAskedWhenSomebodyLooks() {
     metrics.addIndexes(() ->
         List.of(new IndexSample("trades", "ready", 7, 120, 4096, 1.5, 0.25, 1, 5, 2, 4, 3, 6)));
+    metrics.addIndexMemory(() -> new IndexMemorySample(2, 300, 400, 500));
     metrics.addPools(Map.of("lake", () -> new PoolStatistics(1, 2, 3, 256)));
     metrics.addDatabase(() -> new DatabaseSample(1, 2, 3, 10, 4));
     metrics.addJvm();
     String text = text();
     assertContains(text, "deltas3proxy_index_state{table=\"trades\",state=\"ready\",} 1.0");
     assertContains(text, "deltas3proxy_index_version{table=\"trades\",} 7.0");
+    assertContains(text, "deltas3proxy_index_restores_total{table=\"trades\",} 5.0");
+    assertContains(text, "deltas3proxy_index_evictions_total{table=\"trades\",} 6.0");
+    assertContains(text, "deltas3proxy_index_cache_entries 2.0");
+    assertContains(text, "deltas3proxy_index_cache_bytes 300.0");
+    assertContains(text, "deltas3proxy_index_cache_limit_bytes 400.0");
+    assertContains(text, "deltas3proxy_index_cache_disk_bytes 500.0");
     assertContains(text, "deltas3proxy_index_objects{table=\"trades\",} 120.0");
     assertContains(text, "deltas3proxy_index_age_seconds{table=\"trades\",} 1.5");
     assertContains(text, "deltas3proxy_index_refreshes_total{table=\"trades\",} 2.0");
