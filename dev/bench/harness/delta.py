@@ -40,7 +40,7 @@ def arguments():
     return parser.parse_args()
 
 
-def run(heap, *command):
+def run(heap, *command, seconds=None):
     options = ["-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED", f"-Xmx{heap}m"]
     classes = str(BENCH / "target" / "benchmarks.jar")
     return subprocess.run(
@@ -49,6 +49,7 @@ def run(heap, *command):
         stderr=subprocess.PIPE,
         text=True,
         check=False,
+        timeout=seconds,
     )
 
 
@@ -61,10 +62,18 @@ def figures(output):
     return found
 
 
-def smallest_heap(table):
-    """The least of some heaps in which the log is read; None if none is enough."""
-    fits = [heap for heap in HEAPS if run(heap, "load", table).returncode == 0]
-    return min(fits, default=None)
+def smallest_heap(table, seconds):
+    """The least of some heaps in which the log is read in a time; None if none is enough."""
+    enough = None
+    for heap in reversed(HEAPS):
+        try:
+            if run(heap, "load", table, seconds=seconds).returncode:
+                break
+        except subprocess.TimeoutExpired:
+            # All the time goes to collecting garbage.
+            break
+        enough = heap
+    return enough
 
 
 def spread(values, unit, digits=2):
@@ -138,7 +147,7 @@ def main():
             if done.returncode:
                 sys.exit(f"the table was not written:\n{done.stderr}")
         found, others = measured(options, table)
-        heap = smallest_heap(table) if options.smallest_heap else None
+        heap = smallest_heap(table, 10 * max(found["load"]) + 20) if options.smallest_heap else None
         text = markdown(options, found, others, heap)
         print(text)
         if options.docs:
