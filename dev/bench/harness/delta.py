@@ -97,7 +97,7 @@ def markdown(options, found, others, heap):
         ["against the bare scan", spread(ratios, "times"), "at most 2"],
         ["heap of the index, as it says", f"{found['known_bytes'][0] / files:.1f} bytes a file", "at most 40"],
         ["heap of the index, as the JVM says", f"{found['heap_bytes'][0] / files:.1f} bytes a file", "at most 40"],
-        ["decision on a file", spread(found["decision"], "ns", 0), "about 100"],
+        ["decision on a file, CPU time", spread(found["decision"], "ns", 0), "about 100"],
         ["a new commit", spread(commits, "ms", 1) + ", " + asked, "under 50 ms, 1 LIST, 1 GET"],
         ["kept file", f"{found['file_bytes'][0] / files:.1f} bytes a file", ""],
         ["writing it", f"{found['save'][0]:.2f} s", ""],
