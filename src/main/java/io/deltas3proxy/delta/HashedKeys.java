@@ -7,11 +7,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * A map from hashed keys to ints, 25 to 35 bytes an entry. Any number of threads read without
+ * A map from hashed keys to ints, 20 to 28 bytes an entry. Any number of threads read without
  * locks; one thread at a time writes. Entries are added and changed, never taken out.
  *
  * <p>Open addressing with linear probing, in segments, so that growing copies one segment at a time
- * and never holds the whole map twice.
+ * and never holds the whole map twice. An entry is two longs beside each other, so that a look-up
+ * in a large map waits for one line of memory: the high half of the hash, 0 in an empty slot, and
+ * 32 bits of the low half before the value. 96 bits of a keyed hash tell 10^7 keys apart but for
+ * one chance in 10^15.
  */
 final class HashedKeys {
 
@@ -19,6 +22,7 @@ final class HashedKeys {
   static final int ABSENT = -1;
 
   private static final int SEGMENTS = 64;
+  private static final int SEGMENT_BITS = 6;
   private static final int SMALLEST_SEGMENT = 8;
   private static final double MOST_FILLED = 0.8;
   private static final double GROWTH = 1.4;
@@ -28,51 +32,69 @@ final class HashedKeys {
 
   private static final int LARGEST_SEGMENT = 1 << 28;
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
-  private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
 
   private static final class Segment {
-    private final long[] keys;
-    private final int[] values;
+    private final long[] entries;
     private int size;
 
     Segment(int capacity) {
-      keys = new long[2 * capacity];
-      values = new int[capacity];
+      entries = new long[2 * capacity];
+    }
+
+    int capacity() {
+      return entries.length / 2;
     }
 
     /** The slot of a key, or the empty slot where it belongs as a negative number minus 1. */
-    int slot(long high, long low) {
-      int slot = (int) Math.unsignedMultiplyHigh(low, values.length);
+    int slot(long high, int low) {
+      int capacity = capacity();
+      // The bits that chose the segment are the same for all in it.
+      int slot = (int) Math.unsignedMultiplyHigh(high << SEGMENT_BITS, capacity);
       while (true) {
         // Acquire pairs with the release in `put`: who sees the high half sees the rest.
-        long found = (long) LONGS.getAcquire(keys, 2 * slot);
+        long found = (long) LONGS.getAcquire(entries, 2 * slot);
         if (found == 0) {
           return -slot - 1;
         }
-        if (found == high && keys[2 * slot + 1] == low) {
+        if (found == high && (int) (word(slot) >>> 32) == low) {
           return slot;
         }
         slot++;
-        if (slot == values.length) {
+        if (slot == capacity) {
           slot = 0;
         }
       }
     }
 
-    void put(int emptySlot, long high, long low, int value) {
-      values[emptySlot] = value;
-      keys[2 * emptySlot + 1] = low;
-      LONGS.setRelease(keys, 2 * emptySlot, high);
+    /** The second long of an entry. */
+    long word(int slot) {
+      return (long) LONGS.getAcquire(entries, 2 * slot + 1);
+    }
+
+    int value(int slot) {
+      return (int) word(slot);
+    }
+
+    void change(int slot, int low, int value) {
+      LONGS.setRelease(entries, 2 * slot + 1, word(low, value));
+    }
+
+    void put(int emptySlot, long high, int low, int value) {
+      entries[2 * emptySlot + 1] = word(low, value);
+      LONGS.setRelease(entries, 2 * emptySlot, high);
       size++;
+    }
+
+    private static long word(int low, int value) {
+      return ((long) low << 32) | (value & 0xffffffffL);
     }
 
     void write(IndexOutput out) throws IOException {
       out.number(size);
-      for (int slot = 0; slot < values.length; slot++) {
-        if (keys[2 * slot] != 0) {
-          out.number(keys[2 * slot]);
-          out.number(keys[2 * slot + 1]);
-          out.number(values[slot]);
+      for (int slot = 0; slot < capacity(); slot++) {
+        if (entries[2 * slot] != 0) {
+          out.number(entries[2 * slot]);
+          out.number(entries[2 * slot + 1]);
         }
       }
     }
@@ -83,27 +105,28 @@ final class HashedKeys {
           new Segment(Math.max(SMALLEST_SEGMENT, (int) (size / MOST_FILLED * READ_ROOM) + 2));
       for (int i = 0; i < size; i++) {
         long high = in.longNumber();
-        long low = in.longNumber();
+        long word = in.longNumber();
+        int low = (int) (word >>> 32);
         int slot = high == 0 ? 0 : segment.slot(high, low);
         if (slot >= 0) {
           throw new IOException("a hash that is twice there, or none");
         }
-        segment.put(-slot - 1, high, low, in.number());
+        segment.put(-slot - 1, high, low, (int) word);
       }
       return segment;
     }
 
     boolean full() {
-      return size >= (int) (values.length * MOST_FILLED);
+      return size >= (int) (capacity() * MOST_FILLED);
     }
 
     Segment grown() {
-      Segment larger = new Segment((int) (values.length * GROWTH) + 1);
-      for (int slot = 0; slot < values.length; slot++) {
-        long high = keys[2 * slot];
+      Segment larger = new Segment((int) (capacity() * GROWTH) + 1);
+      for (int slot = 0; slot < capacity(); slot++) {
+        long high = entries[2 * slot];
         if (high != 0) {
-          long low = keys[2 * slot + 1];
-          larger.put(-larger.slot(high, low) - 1, high, low, values[slot]);
+          int low = (int) (entries[2 * slot + 1] >>> 32);
+          larger.put(-larger.slot(high, low) - 1, high, low, value(slot));
         }
       }
       return larger;
@@ -118,8 +141,8 @@ final class HashedKeys {
     if (segment == null) {
       return ABSENT;
     }
-    int slot = segment.slot(key.high(), key.low());
-    return slot < 0 ? ABSENT : (int) INTS.getAcquire(segment.values, slot);
+    int slot = segment.slot(key.high(), (int) key.low());
+    return slot < 0 ? ABSENT : segment.value(slot);
   }
 
   /** Sets the value of a key. Only for the one writing thread. */
@@ -130,17 +153,18 @@ final class HashedKeys {
       segment = new Segment(SMALLEST_SEGMENT);
       segments.setRelease(index, segment);
     }
-    int slot = segment.slot(key.high(), key.low());
+    int low = (int) key.low();
+    int slot = segment.slot(key.high(), low);
     if (slot >= 0) {
-      INTS.setRelease(segment.values, slot, value);
+      segment.change(slot, low, value);
       return;
     }
     if (segment.full()) {
       segment = segment.grown();
       segments.setRelease(index, segment);
-      slot = segment.slot(key.high(), key.low());
+      slot = segment.slot(key.high(), low);
     }
-    segment.put(-slot - 1, key.high(), key.low(), value);
+    segment.put(-slot - 1, key.high(), low, value);
     size.incrementAndGet();
   }
 
@@ -148,7 +172,7 @@ final class HashedKeys {
     return size.get();
   }
 
-  /** Writes the entries down, 20 bytes each. Not while another thread writes to the map. */
+  /** Writes the entries down, 16 bytes each. Not while another thread writes to the map. */
   void write(IndexOutput out) throws IOException {
     for (int i = 0; i < SEGMENTS; i++) {
       Segment segment = segments.getPlain(i);
@@ -177,13 +201,13 @@ final class HashedKeys {
     for (int i = 0; i < SEGMENTS; i++) {
       Segment segment = segments.getAcquire(i);
       if (segment != null) {
-        bytes += 24 + 16 + 8L * segment.keys.length + 16 + 4L * segment.values.length;
+        bytes += 24 + 16 + 8L * segment.entries.length;
       }
     }
     return bytes;
   }
 
   private static int segmentOf(Hash128 key) {
-    return (int) (key.high() >>> 58);
+    return (int) (key.high() >>> (Long.SIZE - SEGMENT_BITS));
   }
 }

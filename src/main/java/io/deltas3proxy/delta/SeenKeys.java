@@ -1,6 +1,6 @@
 package io.deltas3proxy.delta;
 
-/** A set of texts, known by their hashes: 25 to 35 bytes each. For one thread. */
+/** A set of texts, known by their hashes: 20 to 28 bytes each. For one thread. */
 public final class SeenKeys {
 
   private final KeyedHash hash = KeyedHash.random();

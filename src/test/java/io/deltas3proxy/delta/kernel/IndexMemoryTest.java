@@ -106,7 +106,7 @@ class IndexMemoryTest {
     assertEquals(TABLES, total(IndexStatus::loads), "each log is read once");
     assertEquals(TABLES, total(IndexStatus::restores), "and comes back from its file");
     assertEquals(2 * TABLES - held, total(IndexStatus::evictions));
-    assertTrue(indexes.diskBytes() > 20L * TABLES * FILES);
+    assertTrue(indexes.diskBytes() > 16L * TABLES * FILES);
   }
 
   @Test
@@ -115,9 +115,9 @@ class IndexMemoryTest {
       assertEquals(FILES, indexes.get(table).objectCount());
     }
     assertEquals(6, indexes.memory().entries());
-    logs.getFirst().commit(files(12 * FILES));
+    logs.getFirst().commit(files(16 * FILES));
     clock.advance(Duration.ofSeconds(2));
-    assertEquals(12 * FILES, indexes.refresh(tables.getFirst()).objectCount());
+    assertEquals(16 * FILES, indexes.refresh(tables.getFirst()).objectCount());
     assertWithinBudget();
     assertTrue(indexes.memory().entries() < 6, indexes.memory().toString());
     assertTrue(indexes.current(tables.getFirst()).isPresent());
