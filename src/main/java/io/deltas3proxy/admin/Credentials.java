@@ -7,7 +7,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds out which administrator sent a request. */
+/**
+ * Finds out which administrator sent a request. A valid token passes whatever others do from the
+ * same address, which may be that of a balancer: the count keeps nobody from guessing, which the
+ * length of tokens does, but answers a crowd of wrong ones with less.
+ */
 final class Credentials {
 
   private static final String SCHEME = "Bearer ";
@@ -22,17 +26,19 @@ final class Credentials {
 
   Administrator require(HttpServletRequest request) {
     String address = RequestContext.of(request).clientAddress();
-    if (failures.tooMany(address)) {
-      throw new AdminException(429, "Too many requests without a valid token: wait a minute");
-    }
     List<String> headers = Collections.list(request.getHeaders("Authorization"));
     Optional<Administrator> found = Optional.empty();
     if (headers.size() == 1 && headers.getFirst().startsWith(SCHEME)) {
       found = tokens.find(headers.getFirst().substring(SCHEME.length()).strip());
     }
-    return found.orElseThrow(() -> {
-      failures.add(address);
-      return new AdminException(401, "A valid bearer token of an administrator is needed");
-    });
+    return found.orElseThrow(() -> refusal(address));
+  }
+
+  private AdminException refusal(String address) {
+    if (failures.tooMany(address)) {
+      return new AdminException(429, "Too many requests without a valid token: wait a minute");
+    }
+    failures.add(address);
+    return new AdminException(401, "A valid bearer token of an administrator is needed");
   }
 }

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Counts wrong tokens by client address, so that nobody tries many. */
+/** Counts wrong tokens by client address. */
 final class FailedAttempts {
 
   /** Most failures of one address within {@link #WINDOW}. */

@@ -241,9 +241,19 @@ class AdminServletTest extends AdminServletFixture {
     for (int i = 0; i < FailedAttempts.MOST; i++) {
       refused(401, "", http.get("/admin/v1/users"));
     }
-    refused(429, "", http.get("/admin/v1/users", BEARER));
+    refused(429, "", http.get("/admin/v1/users"));
+    refused(429, "", http.get("/admin/v1/users", BEARER + "x"));
     clock.advance(FailedAttempts.WINDOW);
-    assertEquals(200, http.get("/admin/v1/users", BEARER).status());
+    refused(401, "", http.get("/admin/v1/users", BEARER + "x"));
+  }
+
+  @Test
+  void nobodyHoldsAnAdministratorOutByFailing() throws Exception {
+    for (int i = 0; i < 3 * FailedAttempts.MOST; i++) {
+      RawHttp.Answer failed = http.get("/admin/v1/users", BEARER + i);
+      refused(i < FailedAttempts.MOST ? 401 : 429, "", failed);
+      assertEquals(200, http.get("/admin/v1/users", BEARER).status());
+    }
   }
 
   @Test
