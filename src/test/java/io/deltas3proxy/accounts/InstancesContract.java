@@ -2,6 +2,7 @@ package io.deltas3proxy.accounts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -242,6 +244,37 @@ abstract class InstancesContract {
       assertEquals("unknown", other.who(id), id);
     }
     assertEquals("alice[readers]", other.who(key));
+  }
+
+  @Test
+  void whileAccountsAreUnavailableNothingTellsWhichKeysThereAre() throws Exception {
+    ConfiguredUsers configured =
+        new ConfiguredUsers(
+            List.of(
+                new ConfiguredUser(
+                    "carol",
+                    false,
+                    new TreeSet<>(),
+                    List.of(new ConfiguredUser.Key("carol-key", "carol-secret", false, null)))),
+            clock);
+    Identities all =
+        new AccountIdentities(
+            List.of(configured, other.accounts),
+            name -> configured.of(name).and(other.accounts.of(name)),
+            clock);
+    List<String> ids =
+        List.of("carol-key", "invented", key.key().accessKeyId(), "AKIA" + "A".repeat(16));
+    assertInstanceOf(KeyLookup.Found.class, all.find("carol-key", null));
+    assertInstanceOf(KeyLookup.Unknown.class, all.find("invented", null));
+    long asked = keys().use().get().misses();
+    other.pass(Instance.BOUND.plusNanos(1));
+    for (String id : ids) {
+      assertThrows(AccountsUnavailableException.class, () -> all.find(id, null), id);
+    }
+    assertEquals(asked, keys().use().get().misses(), "the database was not asked");
+    other.revision.confirm();
+    assertInstanceOf(KeyLookup.Unknown.class, all.find("invented", null));
+    assertEquals(asked, keys().use().get().misses(), "nor for an id that nobody was given");
   }
 
   @Test
