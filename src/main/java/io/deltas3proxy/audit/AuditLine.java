@@ -21,6 +21,12 @@ final class AuditLine {
 
   private static final int MOST_CHARACTERS = 2048;
 
+  /**
+   * A key of 1024 bytes, each as three characters, behind the longest name of a bucket and the path
+   * of the application: no two keys shall look alike.
+   */
+  private static final int MOST_OF_TARGET = 4096;
+
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -38,7 +44,7 @@ final class AuditLine {
       text(json, "method", exchange.method());
       text(json, "operation", context.operation());
       text(json, "table", context.table());
-      text(json, "target", exchange.target());
+      json.writeStringField("target", cut(exchange.target(), MOST_OF_TARGET));
       judgement(json, context.judgement());
       text(json, "result", result(context, exchange.status()));
       json.writeNumberField("status", exchange.status());
@@ -125,6 +131,10 @@ final class AuditLine {
   }
 
   private static String cut(String value) {
-    return value.length() > MOST_CHARACTERS ? value.substring(0, MOST_CHARACTERS) + "..." : value;
+    return cut(value, MOST_CHARACTERS);
+  }
+
+  private static String cut(String value, int most) {
+    return value.length() > most ? value.substring(0, most) + "..." : value;
   }
 }
