@@ -36,7 +36,7 @@ final class DatabaseParser {
             section.seconds("statementTimeoutSeconds", 1, 60, Duration.ofSeconds(5)));
     int connections = section.integer("maxConnections", 1, 1000, 10);
     Optional<SecretCipher> cipher = section.parsed("secretKey", SecretKeyFile::cipher);
-    Optional<Path> keyFile = section.parsed("secretKeyFile", name -> file(name, directory));
+    Optional<Path> keyFile = keyFile(section, directory);
     Duration within = section.seconds("changesWithinSeconds", 1, 3600, Duration.ofSeconds(10));
     Duration poll = section.millis("pollMillis", 50, 60_000, Duration.ofSeconds(1));
     if (poll.multipliedBy(2).compareTo(within) > 0) {
@@ -74,11 +74,21 @@ final class DatabaseParser {
     return address.map(one -> one.as(user.orElse(null), password.orElse(null)));
   }
 
-  private static Path file(String name, Path directory) {
+  /** What is wrong with it is said without the value, which may be a key in the wrong place. */
+  private static Optional<Path> keyFile(Section section, Path directory) {
+    Optional<String> name = section.text("secretKeyFile");
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    if (SecretKeyFile.isKey(name.get())) {
+      section.problem("secretKeyFile", "must name a file: it is a key, as secretKey takes it");
+      return Optional.empty();
+    }
     try {
-      return directory.resolve(name);
+      return Optional.of(directory.resolve(name.get()));
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("must name a file", e);
+      section.problem("secretKeyFile", "must name a file");
+      return Optional.empty();
     }
   }
 }

@@ -38,6 +38,16 @@ final class SecretKeyFile {
     return new SecretCipher(key);
   }
 
+  /** Whether a text that should name a file is a key instead. */
+  static boolean isKey(String text) {
+    try {
+      cipher(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   static SecretCipher read(Path file) throws IOException {
     if (Files.size(file) > MOST_BYTES) {
       throw new IOException("is too long for a key");

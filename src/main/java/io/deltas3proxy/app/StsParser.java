@@ -20,6 +20,7 @@ import java.util.Set;
 /** Reads how temporary credentials are given, and whose ID tokens are taken for them. */
 final class StsParser {
 
+  private static final String KEY_FILE = "tokenKeyFile";
   private static final int LEAST_SECONDS = 900;
   private static final int MOST_SECONDS = 43_200;
   private static final int MOST_PREVIOUS_KEYS = 10;
@@ -61,12 +62,29 @@ final class StsParser {
 
   private static Optional<SessionKey> key(Section sts, Path directory) {
     Optional<SessionKey> key = sts.parsed("tokenKey", StsParser::sessionKey);
-    Optional<SessionKey> ofFile =
-        sts.parsed("tokenKeyFile", name -> sessionKey(content(directory, name)));
-    if (sts.has("tokenKey") && sts.has("tokenKeyFile")) {
-      sts.problem("tokenKeyFile", "must not be given beside tokenKey");
+    Optional<SessionKey> ofFile = keyOfFile(sts, directory);
+    if (sts.has("tokenKey") && sts.has(KEY_FILE)) {
+      sts.problem(KEY_FILE, "must not be given beside tokenKey");
     }
     return key.or(() -> ofFile);
+  }
+
+  private static Optional<SessionKey> keyOfFile(Section sts, Path directory) {
+    Optional<String> name = sts.text(KEY_FILE);
+    if (name.isPresent() && !isThere(directory, name.get())) {
+      // Not shown: it may be the key itself, put into the wrong place.
+      sts.problem(KEY_FILE, "cannot be read: it names no file that is there");
+      return Optional.empty();
+    }
+    return sts.parsed(KEY_FILE, file -> sessionKey(content(directory, file)));
+  }
+
+  private static boolean isThere(Path directory, String name) {
+    try {
+      return Files.exists(directory.resolve(name));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static List<SessionKey> previousKeys(Section sts) {
@@ -104,7 +122,7 @@ final class StsParser {
       if (Files.size(file) <= MOST_KEY_CHARACTERS) {
         return Files.readString(file).strip();
       }
-    } catch (IOException | InvalidPathException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException("cannot be read", e);
     }
     throw new IllegalArgumentException("is too long for a key");

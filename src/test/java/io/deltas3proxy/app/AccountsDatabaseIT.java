@@ -106,6 +106,25 @@ class AccountsDatabaseIT {
   }
 
   @Test
+  void aKeyInThePlaceOfItsFileIsNotShownAndMakesNoFile() throws Exception {
+    String pasted =
+        Base64.getEncoder()
+            .encodeToString(
+                new byte[] {
+                  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
+                  24, 25, 26, 27, 28, 29, 30, 31, 32
+                });
+    String problem = refused(URI + ", \"secretKeyFile\": \"" + pasted + "\"");
+    assertTrue(problem.contains("database.secretKeyFile: must name a file"), problem);
+    assertFalse(problem.contains(pasted.substring(8, 24)), problem);
+    assertFalse(Files.exists(directory.resolve(pasted)));
+    String hex = "0123456789abcdef".repeat(4);
+    problem = refused(postgresql() + ", \"secretKeyFile\": \"" + hex + "\"");
+    assertTrue(problem.contains("database.secretKeyFile: there is no file"), problem);
+    assertFalse(problem.contains(hex), problem);
+  }
+
+  @Test
   void aDatabaseOfManyInstancesMakesNoKey() throws Exception {
     String database = postgresql();
     String problem = refused(database + FILE);

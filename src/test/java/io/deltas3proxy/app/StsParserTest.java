@@ -125,6 +125,19 @@ class StsParserTest {
   }
 
   @Test
+  void aKeyInThePlaceOfItsFileIsNotShown() throws Exception {
+    for (String pasted : List.of(KEY, "0123456789abcdef".repeat(4), "a\\u0000" + KEY)) {
+      String problems = problems(", 'sts': {'tokenKeyFile': '" + pasted + "'}");
+      assertTrue(problems.contains("sts.tokenKeyFile: cannot be read: it names no"), problems);
+      assertFalse(problems.contains(pasted.substring(8, 24)), problems);
+    }
+    Files.writeString(directory.resolve("short.key"), "c2VjcmV0");
+    String problems = problems(", 'sts': {'tokenKeyFile': 'short.key'}");
+    assertTrue(problems.contains("must be 32 random bytes in Base64: short.key"), problems);
+    assertFalse(problems.contains("c2VjcmV0"), problems);
+  }
+
+  @Test
   void aProviderThatCannotBeTrustedDoesNotStart() {
     assertTrue(
         problems(", 'oidc': {'p': {'issuer': 'http://192.0.2.1', 'audience': ['x']}}")
