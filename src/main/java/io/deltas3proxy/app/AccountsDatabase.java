@@ -24,7 +24,8 @@ record AccountsDatabase(Database database, SecretCipher cipher) implements AutoC
   private static final Logger LOG = LoggerFactory.getLogger(AccountsDatabase.class);
 
   /**
-   * Opens it, with its tables made and the key proved.
+   * Opens it, with its tables made and the key proved. Connections may take long to be made until
+   * {@link Database#started} is called.
    *
    * @param source for the messages about values that prove wrong
    */
@@ -32,7 +33,7 @@ record AccountsDatabase(Database database, SecretCipher cipher) implements AutoC
       throws ConfigurationException {
     Database database;
     try {
-      database = Database.open(settings.database());
+      database = Database.start(settings.database());
     } catch (DatabaseException e) {
       throw problem(source, DatabaseParser.URI, String.valueOf(e.getMessage()));
     }
@@ -79,7 +80,7 @@ record AccountsDatabase(Database database, SecretCipher cipher) implements AutoC
       boolean mayBeMade = settings.database().address().isEmbedded() && !check.hasKey();
       if (!mayBeMade) {
         // Another instance, or an earlier start, has encrypted secrets with the right one.
-        throw problem(source, DatabaseParser.KEY_FILE, "there is no file " + file);
+        throw problem(source, DatabaseParser.KEY_FILE, "there is no file of this name");
       }
       SecretCipher cipher = SecretKeyFile.create(file);
       LOG.info("A new key for the secrets of the database was made in {}: back it up", file);

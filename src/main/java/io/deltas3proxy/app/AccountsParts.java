@@ -71,6 +71,7 @@ final class AccountsParts implements AutoCloseable {
     try {
       stored.revision().confirm();
       warnOfKeysGivenTwice(configuration.users(), database);
+      database.database().started();
       stored.revision().follow(settings.poll());
       good = true;
     } catch (AccountsUnavailableException e) {

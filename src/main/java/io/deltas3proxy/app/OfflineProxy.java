@@ -90,6 +90,7 @@ public final class OfflineProxy {
               .accounts()
               .orElseThrow(() -> new IllegalStateException("there is no database"));
       AccountsDatabase database = AccountsDatabase.open(settings, configuration.source());
+      database.database().started();
       opened = true;
       return new OfflineAccounts(configuration, database, changes, clock);
     } finally {

@@ -28,9 +28,12 @@ public final class Database implements AutoCloseable {
   private final PoolTimeouts timeouts = new PoolTimeouts();
   private final HikariDataSource pool;
 
-  private Database(DatabaseSettings settings, DataSource connections) {
+  private final StartWatch watch;
+
+  private Database(DatabaseSettings settings, DataSource connections, StartWatch watch) {
     this.settings = settings;
     this.connections = connections;
+    this.watch = watch;
     this.pool = pool(settings, connections, timeouts);
   }
 
@@ -40,17 +43,44 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseException when it does not answer, or its tables cannot be made
    */
   public static Database open(DatabaseSettings settings) throws DatabaseException {
+    Database database = start(settings);
+    database.started();
+    return database;
+  }
+
+  /**
+   * The same for a proxy that starts: until {@link #started} is called, each connection may take 30
+   * seconds to be made, and the log tells when that is needed.
+   */
+  public static Database start(DatabaseSettings settings) throws DatabaseException {
+    StartWatch watch = new StartWatch(settings.address(), settings.timeouts().connection());
+    try {
+      return start(settings, watch);
+    } catch (DatabaseException | RuntimeException e) {
+      watch.close();
+      throw e;
+    }
+  }
+
+  private static Database start(DatabaseSettings settings, StartWatch watch)
+      throws DatabaseException {
     DatabaseAddress address = settings.address();
     try {
       DataSource connections = address.dialect().connections(address, settings.timeouts());
       new Migrations(address.dialect(), connections).run();
-      return new Database(settings, connections);
+      return new Database(settings, connections, watch);
     } catch (SQLException | RuntimeException e) {
       throw notOpened(address, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw notOpened(address, e);
     }
+  }
+
+  /** The start is over: from now on nobody waits longer than the settings say. */
+  public void started() {
+    watch.close();
+    settings.address().dialect().started(connections, settings.timeouts());
   }
 
   private static DatabaseException notOpened(DatabaseAddress address, Exception e) {
@@ -169,6 +199,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.close();
     pool.close();
   }
 }

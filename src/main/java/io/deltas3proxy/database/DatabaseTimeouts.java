@@ -11,10 +11,17 @@ import java.time.Duration;
  */
 public record DatabaseTimeouts(Duration connection, Duration statement) {
 
+  /** For a connection to be made while the proxy starts, when machines are busy. */
+  static final Duration AT_START = Duration.ofSeconds(30);
+
   public DatabaseTimeouts {
     if (connection.toMillis() < 250 || statement.toMillis() < 100) {
       throw new IllegalArgumentException("too short for any database");
     }
+  }
+
+  Duration connectionAtStart() {
+    return connection.compareTo(AT_START) > 0 ? connection : AT_START;
   }
 
   Duration socket() {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL server: for any number of instances. */
 record PostgresqlDialect() implements SqlDialect {
@@ -35,7 +34,7 @@ record PostgresqlDialect() implements SqlDialect {
 
   @Override
   public DataSource connections(DatabaseAddress address, DatabaseTimeouts timeouts) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
+    PostgresqlConnections source = new PostgresqlConnections(timeouts.socket());
     source.setURL(address.url());
     if (address.user() != null) {
       source.setUser(address.user());
@@ -43,10 +42,7 @@ record PostgresqlDialect() implements SqlDialect {
     if (address.password() != null) {
       source.setPassword(address.password());
     }
-    int connect = Math.toIntExact(Math.max(1, timeouts.connection().toSeconds()));
-    source.setConnectTimeout(connect);
-    source.setLoginTimeout(connect);
-    source.setSocketTimeout(Math.toIntExact(timeouts.socket().toSeconds()));
+    source.within(timeouts.connectionAtStart());
     source.setTcpKeepAlive(true);
     // Rows of a batch go in a few statements instead of one each.
     source.setReWriteBatchedInserts(true);
@@ -55,6 +51,13 @@ record PostgresqlDialect() implements SqlDialect {
     source.setApplicationName("delta-s3-proxy");
     source.setOptions("-c statement_timeout=" + timeouts.statement().toMillis());
     return source;
+  }
+
+  @Override
+  public void started(DataSource connections, DatabaseTimeouts timeouts) {
+    if (connections instanceof PostgresqlConnections ours) {
+      ours.within(timeouts.connection());
+    }
   }
 
   @Override

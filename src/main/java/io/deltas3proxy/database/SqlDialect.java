@@ -15,11 +15,15 @@ sealed interface SqlDialect permits SqliteDialect, PostgresqlDialect {
   String place(String url);
 
   /**
-   * Makes connections, each with all time-outs set.
+   * Makes connections, each with all time-outs set; to be made one may take as long as at the
+   * start.
    *
    * @throws SQLException when nothing can be there
    */
   DataSource connections(DatabaseAddress address, DatabaseTimeouts timeouts) throws SQLException;
+
+  /** From now on a connection that is made may take no longer than it usually may. */
+  void started(DataSource connections, DatabaseTimeouts timeouts);
 
   /** Takes what a transaction that writes needs first, so that it cannot lose it later. */
   void beginWrite(Connection connection) throws SQLException;

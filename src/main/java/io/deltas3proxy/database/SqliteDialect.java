@@ -89,6 +89,11 @@ record SqliteDialect(Path file) implements SqlDialect {
     }
   }
 
+  @Override
+  public void started(DataSource connections, DatabaseTimeouts timeouts) {
+    // A file is opened at once, or not at all.
+  }
+
   /** A transaction that read first could find at its first change that another was faster. */
   @Override
   public void beginWrite(Connection connection) throws SQLException {
