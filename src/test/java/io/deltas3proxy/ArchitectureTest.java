@@ -42,7 +42,8 @@ class ArchitectureTest {
           Map.entry("s3.signature", Set.of("s3.protocol", "accounts")),
           Map.entry("limits", Set.of()),
           Map.entry("audit", Set.of("database", "http")),
-          Map.entry("sts", Set.of("s3.protocol", "s3.signature", "accounts", "http", "audit")),
+          Map.entry(
+              "sts", Set.of("s3.protocol", "s3.signature", "accounts", "http", "audit", "limits")),
           Map.entry(
               "admin", Set.of("accounts", "access", "delta", "storage", "http", "audit", "cache")),
           Map.entry(

@@ -11,6 +11,7 @@ import io.deltas3proxy.metrics.ProxyMetrics;
 import io.deltas3proxy.s3.endpoint.AuthenticationFilter;
 import io.deltas3proxy.s3.endpoint.DeltaBucket;
 import io.deltas3proxy.s3.endpoint.EndpointSettings;
+import io.deltas3proxy.s3.endpoint.LimitFilter;
 import io.deltas3proxy.s3.endpoint.ReadOnlyFilter;
 import io.deltas3proxy.s3.endpoint.S3DispatcherServlet;
 import io.deltas3proxy.s3.endpoint.S3ErrorFilter;
@@ -69,7 +70,7 @@ final class Application implements AutoCloseable {
     this.configuration = configuration;
     this.accounts = accounts;
     edge = new EdgeParts(configuration.edge());
-    identities = new IdentityParts(configuration, accounts, clock);
+    identities = new IdentityParts(configuration, accounts, edge.limits(), clock);
     metrics = new ProxyMetrics(clock, System::nanoTime);
     stores = new OpenStores(configuration.lake(), clock, metrics);
     backends = new BackendParts(configuration.authModes(), configuration.lake(), clock);
@@ -180,7 +181,7 @@ final class Application implements AutoCloseable {
             new S3ErrorFilter(endpoint.cors()),
             new AuthenticationFilter(
                 new S3CommandParser(endpoint.virtualHostDomains()), identities.forS3()),
-            edge.limits(),
+            new LimitFilter(edge.limits()),
             new ReadOnlyFilter(endpoint.readOnly()))
         .forEach(filter -> addFilter(context, filter));
     DeltaBucket bucket = new DeltaBucket(endpoint.virtualBucket(), served, access.controller());

@@ -7,7 +7,6 @@ import io.deltas3proxy.http.tls.ServerTls;
 import io.deltas3proxy.http.tls.TlsFileException;
 import io.deltas3proxy.limits.Limits;
 import io.deltas3proxy.metrics.ProxyMetrics;
-import io.deltas3proxy.s3.endpoint.LimitFilter;
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,11 +22,13 @@ final class EdgeParts implements AutoCloseable {
   private static final Duration TLS_INTERVAL = Duration.ofMinutes(1);
 
   private final EdgeSettings settings;
+  private final Limits limits;
   private @Nullable ServerTls tls;
   private @Nullable AuditParts audit;
 
   EdgeParts(EdgeSettings settings) {
     this.settings = settings;
+    this.limits = new Limits(settings.limits(), System::nanoTime);
   }
 
   /**
@@ -88,9 +89,9 @@ final class EdgeParts implements AutoCloseable {
     }
   }
 
-  /** The filter after authentication. */
-  LimitFilter limits() {
-    return new LimitFilter(new Limits(settings.limits(), System::nanoTime));
+  /** What each caller may ask for, of whichever service. */
+  Limits limits() {
+    return limits;
   }
 
   @Override

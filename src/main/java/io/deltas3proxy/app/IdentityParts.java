@@ -1,6 +1,7 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.accounts.UserStandings;
+import io.deltas3proxy.limits.Limits;
 import io.deltas3proxy.s3.signature.SignatureAuthentication;
 import io.deltas3proxy.s3.signature.SignatureSettings;
 import java.time.Clock;
@@ -19,12 +20,17 @@ final class IdentityParts implements AutoCloseable {
   private final UserStandings standings;
   private final StsParts sts;
 
-  IdentityParts(Configuration configuration, AccountsParts accounts, Clock clock) {
+  /**
+   * Makes them.
+   *
+   * @param limits of callers, for what they ask for here
+   */
+  IdentityParts(Configuration configuration, AccountsParts accounts, Limits limits, Clock clock) {
     this.settings = configuration.authentication();
     this.region = configuration.endpoint().region();
     this.clock = clock;
     standings = accounts.standings();
-    sts = new StsParts(configuration.sts(), region, accounts.lasting(), standings, clock);
+    sts = new StsParts(configuration.sts(), region, accounts.lasting(), standings, limits, clock);
   }
 
   /** What every S3 request must pass; {@code null} where everybody is anonymous. */

@@ -5,6 +5,7 @@ import io.deltas3proxy.accounts.SessionIdentities;
 import io.deltas3proxy.accounts.SessionKey;
 import io.deltas3proxy.accounts.SessionTokens;
 import io.deltas3proxy.accounts.UserStandings;
+import io.deltas3proxy.limits.Limits;
 import io.deltas3proxy.s3.endpoint.ServletRequests;
 import io.deltas3proxy.s3.signature.SignatureAuthentication;
 import io.deltas3proxy.s3.signature.SignatureSettings;
@@ -49,12 +50,14 @@ final class StsParts implements AutoCloseable {
    *
    * @param region of the endpoint
    * @param lasting finds the keys that are no session's
+   * @param limits of callers
    */
   StsParts(
       StsSettings settings,
       String region,
       Identities lasting,
       UserStandings standings,
+      Limits limits,
       Clock clock) {
     enabled = settings.enabled();
     SessionTokens tokens =
@@ -72,7 +75,8 @@ final class StsParts implements AutoCloseable {
                     new SignatureSettings(List.of(region, CLASSIC_REGION), SERVICE, false),
                     identities,
                     clock),
-                ServletRequests::raw));
+                ServletRequests::raw),
+            limits);
     if (enabled && settings.key().isEmpty()) {
       LOG.warn(
           "sts.tokenKey is not given: sessions end with this process, and other instances do not"

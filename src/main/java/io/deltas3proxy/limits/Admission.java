@@ -14,5 +14,11 @@ public sealed interface Admission {
    * @param limit that is reached
    * @param delay after which another request would pass it, as far as that can be said
    */
-  record Refused(Limit limit, Duration delay) implements Admission {}
+  record Refused(Limit limit, Duration delay) implements Admission {
+
+    /** For the header {@code Retry-After}: at least 1, and not before the delay is over. */
+    public long retryAfterSeconds() {
+      return Math.max(1, delay.plusMillis(999).toSeconds());
+    }
+  }
 }

@@ -13,6 +13,9 @@ public final class Limits {
   /** Keys that are remembered of each kind; each takes about 200 bytes. */
   static final int MOST_KEYS = 50_000;
 
+  /** Groups of an IPv6 address that name its network: one client has all addresses behind them. */
+  private static final int NETWORK_GROUPS = 4;
+
   private final LimitSettings settings;
   private final LongSupplier nanoTime;
   private final long start;
@@ -47,8 +50,7 @@ public final class Limits {
   /**
    * Asks for a request of somebody whose signature was verified.
    *
-   * @param accessKey what is limited: the id of a lasting key, or what stands for all temporary
-   *     keys of a user
+   * @param accessKey the id of a lasting key, which is what is limited
    * @param user whose it is
    */
   public Admission admit(String accessKey, String user) {
@@ -56,12 +58,34 @@ public final class Limits {
   }
 
   /**
+   * Asks for a request of somebody with temporary keys. Whoever may take on sessions may have any
+   * number of them: they count together.
+   *
+   * @param user whose they are
+   */
+  public Admission admitSession(String user) {
+    return admit("sessions of " + user, user);
+  }
+
+  /**
    * Asks for a request of somebody anonymous.
    *
-   * @param network where they are
+   * @param address where they are: an IPv6 address counts with the others of its network
    */
-  public Admission admitAnonymous(String network) {
-    return admit(addresses, network, settings.of(null));
+  public Admission admitAnonymous(String address) {
+    return admit(addresses, network(address), settings.of(null));
+  }
+
+  /** Of an IPv6 address its first 64 bits, of any other the whole. */
+  static String network(String address) {
+    int end = -1;
+    for (int group = 0; group < NETWORK_GROUPS; group++) {
+      end = address.indexOf(':', end + 1);
+      if (end < 0) {
+        return address;
+      }
+    }
+    return address.substring(0, end);
   }
 
   private Admission admit(Usages usages, String key, Allowance allowance) {

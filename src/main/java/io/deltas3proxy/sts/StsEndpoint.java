@@ -7,6 +7,7 @@ import io.deltas3proxy.accounts.Session;
 import io.deltas3proxy.http.IssuedKey;
 import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.http.VerifiedCaller;
+import io.deltas3proxy.limits.Limits;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,20 +21,30 @@ public final class StsEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(StsEndpoint.class);
   private final SecurityTokenService service;
   private final CallerAuthentication authentication;
+  private final Limits limits;
   private final StsCommandParser parser;
 
-  public StsEndpoint(SecurityTokenService service, CallerAuthentication authentication) {
+  /**
+   * Makes it.
+   *
+   * @param limits that S3 has: what a caller asks for here counts as what they ask for there
+   */
+  public StsEndpoint(
+      SecurityTokenService service, CallerAuthentication authentication, Limits limits) {
     this.service = service;
     this.authentication = authentication;
+    this.limits = limits;
     this.parser = new StsCommandParser(service.longest());
   }
 
   /** Answers one request; a failure is an answer, too. */
   void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    try {
-      send(request, response, HttpServletResponse.SC_OK, answer(request));
-    } catch (AccountsUnavailableException | RuntimeException e) {
-      refuse(request, response, translated(e, RequestContext.of(request)));
+    try (LimitedRequest limited = new LimitedRequest(limits, request, response)) {
+      try {
+        send(request, response, HttpServletResponse.SC_OK, answer(request, limited));
+      } catch (AccountsUnavailableException | RuntimeException e) {
+        refuse(request, response, translated(e, RequestContext.of(request)));
+      }
     }
   }
 
@@ -60,7 +71,7 @@ public final class StsEndpoint {
     };
   }
 
-  private byte[] answer(HttpServletRequest request)
+  private byte[] answer(HttpServletRequest request, LimitedRequest limited)
       throws IOException, AccountsUnavailableException {
     RequestContext context = RequestContext.of(request);
     StsForm form = StsForm.read(request);
@@ -68,6 +79,7 @@ public final class StsEndpoint {
     context.operation(command.getClass().getSimpleName());
     return switch (command) {
       case StsCommand.AssumeRoleWithWebIdentity asked -> {
+        limited.admitAnonymous();
         WebIdentity identity = service.verified(asked);
         context.caller(new VerifiedCaller(identity.user(), List.copyOf(identity.groups())));
         WebSession session = service.assumeRoleWithWebIdentity(identity, asked.request());
@@ -77,12 +89,14 @@ public final class StsEndpoint {
       }
       case StsCommand.AssumeRole asked -> {
         Identity caller = caller(request, form);
+        limited.admit(caller);
         Session session = service.assumeRole(caller, asked);
         context.issued(issued(session));
         yield StsDocuments.assumeRole(session, context.requestId());
       }
       case StsCommand.GetCallerIdentity asked -> {
         Identity caller = caller(request, form);
+        limited.admit(caller);
         yield StsDocuments.callerIdentity(caller, service.sessionOf(caller), context.requestId());
       }
     };

@@ -42,6 +42,12 @@ class LimitsTest {
   }
 
   @Test
+  void aPlainAddressIsItsOwnNetwork() {
+    assertEquals("192.0.2.7", Limits.network("192.0.2.7"));
+    assertEquals("2001:db8:0:0", Limits.network("2001:db8:0:0:0:0:0:7"));
+  }
+
+  @Test
   void theWaitThatIsNamedIsEnough() {
     Limits limits = limits(new Allowance(4, 0, 0));
     assertEquals(4, admitted(limits, 5));

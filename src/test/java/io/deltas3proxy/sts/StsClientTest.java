@@ -18,6 +18,8 @@ import io.deltas3proxy.accounts.SessionTokens;
 import io.deltas3proxy.accounts.UserStanding;
 import io.deltas3proxy.http.RequestLogFilter;
 import io.deltas3proxy.http.TrustedProxies;
+import io.deltas3proxy.limits.LimitSettings;
+import io.deltas3proxy.limits.Limits;
 import io.deltas3proxy.s3.endpoint.ServletRequests;
 import io.deltas3proxy.s3.signature.SignatureAuthentication;
 import io.deltas3proxy.s3.signature.SignatureSettings;
@@ -112,7 +114,8 @@ class StsClientTest {
                     new SignatureSettings(List.of("eu-west-1", "us-east-1"), "sts", false),
                     identities,
                     clock),
-                ServletRequests::raw));
+                ServletRequests::raw),
+            new Limits(LimitSettings.NONE, System::nanoTime));
     handler.addServlet(new ServletHolder(new StsServlet(endpoint)), "/sts/*");
     handler.addFilter(
         new FilterHolder(new StsRootFilter(endpoint)), "/*", EnumSet.of(DispatcherType.REQUEST));

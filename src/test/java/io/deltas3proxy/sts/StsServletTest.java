@@ -24,6 +24,8 @@ import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.http.RequestLogFilter;
 import io.deltas3proxy.http.TrustedProxies;
 import io.deltas3proxy.http.VerifiedCaller;
+import io.deltas3proxy.limits.LimitSettings;
+import io.deltas3proxy.limits.Limits;
 import io.deltas3proxy.testing.RawHttp;
 import io.deltas3proxy.testing.SettableClock;
 import io.deltas3proxy.testing.TokenServer;
@@ -57,6 +59,8 @@ class StsServletTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final String ROLE = "arn:aws:iam::000000000000:role/";
+
+  private static final Limits NONE = new Limits(LimitSettings.NONE, System::nanoTime);
 
   private final SettableClock clock = new SettableClock(NOW);
   private final TokenServer issuer = TokenServer.start();
@@ -98,7 +102,7 @@ class StsServletTest {
     handler.addFilter(new FilterHolder(remembering), "/*", EnumSet.of(DispatcherType.REQUEST));
     SecurityTokenService service =
         new SecurityTokenService(webIdentities, tokens, this::standing, Duration.ofHours(2), clock);
-    StsEndpoint endpoint = new StsEndpoint(service, this::caller);
+    StsEndpoint endpoint = new StsEndpoint(service, this::caller, NONE);
     handler.addServlet(new ServletHolder(new StsServlet(endpoint)), "/sts/*");
     handler.addFilter(
         new FilterHolder(new StsRootFilter(endpoint)), "/*", EnumSet.of(DispatcherType.REQUEST));

@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -25,9 +24,6 @@ import java.util.Map;
 public final class LimitFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
-
-  /** Groups of an IPv6 address that name its network: one client has all addresses behind them. */
-  private static final int NETWORK_GROUPS = 4;
 
   private final transient Limits limits;
 
@@ -56,32 +52,18 @@ public final class LimitFilter extends HttpFilter {
     Caller caller = exchange.caller();
     Identity identity = exchange.identity();
     if (identity == null || caller.principal() == null) {
-      return limits.admitAnonymous(network(context.clientAddress()));
+      return limits.admitAnonymous(context.clientAddress());
     }
     String user = caller.principal().user();
-    // Whoever may take on sessions may have any number of them: they count together.
-    String key = identity.sessionToken() == null ? identity.accessKeyId() : "sessions of " + user;
-    return limits.admit(key, user);
-  }
-
-  /** Of an IPv6 address its first 64 bits, of any other the whole. */
-  static String network(String address) {
-    int end = -1;
-    for (int group = 0; group < NETWORK_GROUPS; group++) {
-      end = address.indexOf(':', end + 1);
-      if (end < 0) {
-        return address;
-      }
-    }
-    return address.substring(0, end);
+    return identity.sessionToken() == null
+        ? limits.admit(identity.accessKeyId(), user)
+        : limits.admitSession(user);
   }
 
   private static void refuse(Admission.Refused refused, RequestContext context) {
     context.limit(refused.limit().setting());
-    // Whole seconds, as the header has them, and not before the wait is over.
-    Duration delay = refused.delay().plusMillis(999);
     throw new S3Exception(S3ErrorCode.SLOW_DOWN)
         .because("over the limit " + refused.limit().setting())
-        .with(Map.of("Retry-After", Long.toString(Math.max(1, delay.toSeconds()))));
+        .with(Map.of("Retry-After", Long.toString(refused.retryAfterSeconds())));
   }
 }
