@@ -4,8 +4,8 @@ import io.deltas3proxy.delta.Membership;
 import io.deltas3proxy.delta.PartitionColumn;
 import io.deltas3proxy.delta.PartitionSchema;
 import io.deltas3proxy.delta.PartitionValues;
-import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndex;
+import io.deltas3proxy.storage.ObjectAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,11 +33,16 @@ final class ObjectGrounds {
     return new Grounds(kind, List.of(), false, rule, -1);
   }
 
-  static Grounds find(Table table, String relativeKey, PartitionJudge judge, TableIndex index) {
+  /**
+   * Where it is.
+   *
+   * @param relativeKey relative to the table's root; the physical key of what is not below it
+   * @param address of the object; none for the root
+   */
+  static Grounds find(
+      String relativeKey, @Nullable ObjectAddress address, PartitionJudge judge, TableIndex index) {
     Membership membership =
-        relativeKey.isEmpty()
-            ? Membership.UNKNOWN
-            : index.partitionsOf(table.location().address(relativeKey), MOST_LOOKED_AT);
+        address == null ? Membership.UNKNOWN : index.partitionsOf(address, MOST_LOOKED_AT);
     ObjectKind kind = kind(relativeKey, membership);
     List<Map<String, @Nullable String>> partitions = new ArrayList<>();
     String rule = null;

@@ -78,15 +78,47 @@ final class RuledTableAccess implements TableAccess, Reasons {
       return MISSING;
     }
     try {
-      return switch (look(relativeKey, address)) {
-        case VISIBLE -> new AccessDecision.Allowed(AccessDecision.Subject.FILE, address, this);
-        case HIDDEN -> forbidden(NOT_ALLOWED, address);
-        case UNRESOLVED -> forbidden(UNRESOLVED, address);
-        case UNKNOWN -> MISSING;
-      };
+      return decision(look(relativeKey, address), address);
     } catch (TableUnavailableException e) {
       return new AccessDecision.Unknowable(String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public AccessDecision decideShared(ObjectAddress address) {
+    if (!any()) {
+      return forbidden(NO_RULE, null);
+    }
+    if (!table.location().shares(address)) {
+      return MISSING;
+    }
+    if (table.location().holds(address)) {
+      return decide(relativeKey(address));
+    }
+    try {
+      TableIndex index = indexes.get(table);
+      Sight sight = index.look(address, filter(index));
+      if (sight == Sight.UNKNOWN || (table.filtered() && sight != Sight.VISIBLE)) {
+        index = indexes.catchUp(table);
+        sight = index.look(address, filter(index));
+      }
+      return decision(sight, address);
+    } catch (TableUnavailableException e) {
+      return new AccessDecision.Unknowable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private AccessDecision decision(Sight sight, ObjectAddress address) {
+    return switch (sight) {
+      case VISIBLE -> new AccessDecision.Allowed(AccessDecision.Subject.FILE, address, this);
+      case HIDDEN -> forbidden(NOT_ALLOWED, address);
+      case UNRESOLVED -> forbidden(UNRESOLVED, address);
+      case UNKNOWN -> MISSING;
+    };
+  }
+
+  private String relativeKey(ObjectAddress address) {
+    return address.key().substring(table.location().keyPrefix().length());
   }
 
   private AccessDecision decideLog(ObjectAddress address) {
@@ -118,15 +150,21 @@ final class RuledTableAccess implements TableAccess, Reasons {
 
   @Override
   public Grounds of(ObjectAddress address) {
-    return groundsOf(address.key().substring(table.location().keyPrefix().length()));
+    String key = table.location().holds(address) ? relativeKey(address) : address.key();
+    return grounds(key, address);
   }
 
   Grounds groundsOf(String relativeKey) {
+    return grounds(
+        relativeKey, relativeKey.isEmpty() ? null : table.location().address(relativeKey));
+  }
+
+  private Grounds grounds(String key, @Nullable ObjectAddress address) {
     TableIndex index = indexes.current(table).orElse(null);
     if (index == null) {
-      return ObjectGrounds.withoutIndex(relativeKey, rules);
+      return ObjectGrounds.withoutIndex(key, rules);
     }
-    return ObjectGrounds.find(table, relativeKey, judge(index.schema()), index);
+    return ObjectGrounds.find(key, address, judge(index.schema()), index);
   }
 
   private PartitionJudge judge(PartitionSchema schema) {

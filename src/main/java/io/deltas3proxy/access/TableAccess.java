@@ -3,6 +3,7 @@ package io.deltas3proxy.access;
 import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.storage.ObjectAddress;
 
 /**
  * One caller's sight of one table. GET, HEAD, LIST and every other look at the table ask it, and
@@ -21,6 +22,12 @@ public interface TableAccess {
    * @param relativeKey key below the table's root, decoded; may be empty for the root itself
    */
   AccessDecision decide(String relativeKey);
+
+  /**
+   * Decides on one object by its physical address: one that the table's log names by such, in a
+   * location that the table shares. It is judged by this table's log and these rules alone.
+   */
+  AccessDecision decideShared(ObjectAddress address);
 
   /**
    * Decides whether an object that the store lists appears in the caller's listing.

@@ -3,7 +3,6 @@ package io.deltas3proxy.app;
 import io.deltas3proxy.delta.IndexDirectory;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
-import io.deltas3proxy.delta.TableLocation;
 import io.deltas3proxy.delta.kernel.KernelTableIndexes;
 import io.deltas3proxy.metrics.MetricsListener;
 import io.deltas3proxy.metrics.MetricsServlet;
@@ -99,10 +98,7 @@ final class Application implements AutoCloseable {
     return new TableCatalog(
         configuration.lake().tables().stream()
             .map(table ->
-                new Table(
-                    table.alias(),
-                    new TableLocation(storeOf.apply(table.store()), table.bucket(), table.path()),
-                    table.filtered()))
+                new Table(table.alias(), table.in(storeOf.apply(table.store())), table.filtered()))
             .toList());
   }
 

@@ -32,6 +32,7 @@ final class ConfigurationLoader {
     String region = root.text("region", "us-east-1");
     LakeSettings lake = LakeParser.parse(root, region, tree.directory());
     EndpointSettings endpoint = EndpointParser.parse(root, region);
+    SharedLocationParser.refuseVirtual(root, lake.tables(), endpoint.virtualBucket());
     AuthModes authModes = ForwardParser.modes(root);
     StsSettings sts = StsParser.parse(root, tree.directory());
     StsParser.reserve(root, sts, lake.aliases(), endpoint.virtualBucket());

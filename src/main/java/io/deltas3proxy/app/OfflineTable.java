@@ -4,7 +4,6 @@ import io.deltas3proxy.access.Explanations;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.delta.TableIndex;
-import io.deltas3proxy.delta.TableLocation;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.delta.kernel.KernelTableIndexes;
 import io.deltas3proxy.metrics.ProxyMetrics;
@@ -41,9 +40,7 @@ public final class OfflineTable implements AutoCloseable {
     indexes = new KernelTableIndexes(configuration.index(), clock);
     table =
         new Table(
-            settings.alias(),
-            new TableLocation(stores.forLogs(settings.store()), settings.bucket(), settings.path()),
-            settings.filtered());
+            settings.alias(), settings.in(stores.forLogs(settings.store())), settings.filtered());
     access =
         new AccessParts(
             accounts.grants(configuration.grants()),

@@ -1,5 +1,6 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.delta.SharedLocation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +95,8 @@ final class TableParser {
 
   private Optional<TableSettings> table(Section mapping, String alias) {
     if (!mapping.isMap(alias)) {
-      return located(mapping, alias, alias, Optional.empty(), filtered);
+      Draft draft = new Draft(alias, Optional.empty(), filtered, List.of());
+      return located(mapping, alias, draft);
     }
     Section table = mapping.section(alias);
     if (!table.has("uri")) {
@@ -111,20 +113,23 @@ final class TableParser {
                   .orElse(""));
     }
     boolean own = table.choice(LOG_VIEW, FILTERED, filtered);
-    Optional<TableSettings> located = located(table, "uri", alias, store, own);
+    SharedLocationParser sharing = new SharedLocationParser(table, directory);
+    Draft draft = new Draft(alias, store, own, sharing.parse());
+    Optional<TableSettings> located = located(table, "uri", draft);
+    located.ifPresent(settings -> sharing.check(settings, storeByBucket));
     table.end();
     return located;
   }
 
-  private Optional<TableSettings> located(
-      Section section, String key, String alias, Optional<String> store, boolean view) {
+  private Optional<TableSettings> located(Section section, String key, Draft draft) {
     return section
         .parsed(key, text -> TableUri.parse(text, directory))
-        .flatMap(uri -> settled(section, key, new Draft(alias, store, view), uri));
+        .flatMap(uri -> settled(section, key, draft, uri));
   }
 
   /** What is said of a table beside its place. */
-  private record Draft(String alias, Optional<String> store, boolean filtered) {}
+  private record Draft(
+      String alias, Optional<String> store, boolean filtered, List<SharedLocation> shared) {}
 
   private Optional<TableSettings> settled(Section section, String key, Draft draft, TableUri uri) {
     Optional<String> store = draft.store();
@@ -136,7 +141,8 @@ final class TableParser {
                   store.orElse(storeByBucket.getOrDefault(bucket, BackendSettings.DEFAULT)),
                   bucket,
                   path,
-                  draft.filtered()));
+                  draft.filtered(),
+                  draft.shared()));
       case TableUri.Directory(Path path) -> {
         if (store.isPresent()) {
           section.problem("store", "is for s3: tables only, this one is " + path);
@@ -152,7 +158,8 @@ final class TableParser {
                 TableSettings.LOCAL,
                 "",
                 path.toString().substring(1),
-                draft.filtered()));
+                draft.filtered(),
+                draft.shared()));
       }
     };
   }

@@ -76,6 +76,14 @@ public final class CompactTableIndex implements TableIndex {
     return new CompactTableIndex(tableId, schema, location, in);
   }
 
+  /**
+   * What stands for an object that is not below the table's root in place of a relative key. It
+   * begins with a slash, as no relative key of a log does.
+   */
+  public static String keyElsewhere(ObjectAddress address) {
+    return "//" + address.bucket() + "/" + address.key();
+  }
+
   /** The id of a partition tuple, in the order of the schema. */
   public int partitionId(List<@Nullable String> values) {
     if (values.size() != schema.columns().size()) {
@@ -88,7 +96,7 @@ public final class CompactTableIndex implements TableIndex {
    * Notes a data or change data file. One that was noted with other values is then seen only by
    * those who see all its partitions.
    *
-   * @param relativeKey decoded, relative to the table's root
+   * @param relativeKey decoded, relative to the table's root; or see {@link #keyElsewhere}
    */
   public void addFile(String relativeKey, int partition) {
     add(relativeKey, partition, false);
@@ -147,10 +155,11 @@ public final class CompactTableIndex implements TableIndex {
             : together(known, partition, shared);
     if (placement != known) {
       files.put(key, placement);
-      if (Placement.kind(placement) != Placement.UNRESOLVED) {
+      if (Placement.kind(placement) != Placement.UNRESOLVED && !relativeKey.startsWith("/")) {
         directories.addFile(relativeKey, partition);
       }
-    } else if (Placement.kind(placement) == Placement.SHARED_BY_ANY) {
+    } else if (Placement.kind(placement) == Placement.SHARED_BY_ANY
+        && !relativeKey.startsWith("/")) {
       directories.addFile(relativeKey, partition);
     }
   }
@@ -191,11 +200,7 @@ public final class CompactTableIndex implements TableIndex {
 
   @Override
   public Sight look(ObjectAddress address, PartitionFilter filter) {
-    String key = address.key();
-    if (!key.startsWith(keyPrefix) || !address.bucket().equals(bucket)) {
-      return Sight.UNKNOWN;
-    }
-    int placement = files.get(hash.of(key, keyPrefix.length(), key.length()));
+    int placement = placement(address);
     if (placement == HashedKeys.ABSENT) {
       return Sight.UNKNOWN;
     }
@@ -208,17 +213,25 @@ public final class CompactTableIndex implements TableIndex {
     };
   }
 
+  private int placement(ObjectAddress address) {
+    String key = address.key();
+    if (!key.startsWith(keyPrefix) || !address.bucket().equals(bucket)) {
+      return files.get(hashOf(keyElsewhere(address)));
+    }
+    int from = keyPrefix.length();
+    // No log's relative key begins with a slash: such a one would be taken for one elsewhere.
+    return from < key.length() && key.charAt(from) == '/'
+        ? HashedKeys.ABSENT
+        : files.get(hash.of(key, from, key.length()));
+  }
+
   private static Sight sight(boolean seen) {
     return seen ? Sight.VISIBLE : Sight.HIDDEN;
   }
 
   @Override
   public Membership partitionsOf(ObjectAddress address, int most) {
-    String key = address.key();
-    if (!key.startsWith(keyPrefix) || !address.bucket().equals(bucket)) {
-      return Membership.UNKNOWN;
-    }
-    int placement = files.get(hash.of(key, keyPrefix.length(), key.length()));
+    int placement = placement(address);
     if (placement == HashedKeys.ABSENT) {
       return Membership.UNKNOWN;
     }

@@ -1,5 +1,6 @@
 package io.deltas3proxy.delta;
 
+import io.deltas3proxy.storage.ObjectAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,17 @@ public sealed interface LoggedPath {
    */
   record Inside(String relativeKey) implements LoggedPath {}
 
-  /** A file that is not below the table's root, or a path that nobody can read: never given. */
+  /**
+   * A file that is not below the table's root, but in a location that the table shares.
+   *
+   * @param address in the store of the table
+   */
+  record Elsewhere(ObjectAddress address) implements LoggedPath {}
+
+  /**
+   * A file that is neither below the table's root nor in a location that it shares, or a path that
+   * nobody can read: never given.
+   */
   record Outside() implements LoggedPath {}
 
   /**
@@ -34,30 +45,41 @@ public sealed interface LoggedPath {
       Matcher absolute = path.indexOf(':') < 0 ? null : ABSOLUTE.matcher(path);
       if (absolute != null && absolute.matches()) {
         String authority = absolute.group(2) == null ? "" : absolute.group(2);
-        return samePlace(absolute.group(1), authority, location)
-            ? below(decode(absolute.group(3).substring(1)), location)
+        String key = decode(absolute.group(3).substring(1));
+        return isOfStore(absolute.group(1), authority, location)
+            ? at(authority, key, location)
             : new Outside();
       }
       String decoded = decode(path);
       // Readers take a leading slash for the root of the same store.
-      return path.startsWith("/") ? below(decoded.substring(1), location) : inside(decoded);
+      return path.startsWith("/")
+          ? at(location.bucket(), decoded.substring(1), location)
+          : inside(decoded);
     } catch (CharacterCodingException e) {
       return new Outside();
     }
   }
 
-  private static boolean samePlace(String scheme, String authority, TableLocation location) {
+  /**
+   * Whether it is a path of the kind of store that the table is in, with a bucket if it has any.
+   */
+  private static boolean isOfStore(String scheme, String authority, TableLocation location) {
     return switch (scheme) {
-      case "s3", "s3a", "s3n" -> !authority.isEmpty() && authority.equals(location.bucket());
+      case "s3", "s3a", "s3n" -> !authority.isEmpty() && !location.bucket().isEmpty();
       case "file" -> authority.isEmpty() && location.bucket().isEmpty();
       default -> false;
     };
   }
 
-  private static LoggedPath below(String key, TableLocation location) {
-    return key.startsWith(location.keyPrefix())
-        ? inside(key.substring(location.keyPrefix().length()))
-        : new Outside();
+  private static LoggedPath at(String bucket, String key, TableLocation location) {
+    if (key.isEmpty()) {
+      return new Outside();
+    }
+    ObjectAddress address = new ObjectAddress(bucket, key);
+    if (location.holds(address)) {
+      return inside(key.substring(location.keyPrefix().length()));
+    }
+    return location.shares(address) ? new Elsewhere(address) : new Outside();
   }
 
   private static LoggedPath inside(String relativeKey) {

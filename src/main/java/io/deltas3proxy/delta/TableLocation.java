@@ -2,6 +2,7 @@ package io.deltas3proxy.delta;
 
 import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.ObjectStore;
+import java.util.List;
 
 /**
  * Where a table physically is.
@@ -10,12 +11,35 @@ import io.deltas3proxy.storage.ObjectStore;
  * @param bucket physical bucket, empty for a directory store
  * @param path key prefix of the table without leading or trailing slash; may be empty when the
  *     table is the whole bucket
+ * @param shared where else in the store files may be that the table's log names
  */
-public record TableLocation(ObjectStore store, String bucket, String path) {
+public record TableLocation(
+    ObjectStore store, String bucket, String path, List<SharedLocation> shared) {
   public TableLocation {
+    shared = List.copyOf(shared);
     if (path.startsWith("/") || path.endsWith("/")) {
       throw new IllegalArgumentException("path without outer slashes expected: " + path);
     }
+  }
+
+  /** A table all of whose files are below its root. */
+  public TableLocation(ObjectStore store, String bucket, String path) {
+    this(store, bucket, path, List.of());
+  }
+
+  /** Whether a log of the table may name an object that is not below the table's root. */
+  public boolean shares(ObjectAddress address) {
+    for (SharedLocation location : shared) {
+      if (location.holds(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether an object is below the table's root. */
+  public boolean holds(ObjectAddress address) {
+    return address.bucket().equals(bucket) && address.key().startsWith(keyPrefix());
   }
 
   /** The prefix of every physical key of the table, ending in a slash, or empty. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.access.ValueCondition;
 import io.deltas3proxy.audit.AuditSettings;
+import io.deltas3proxy.delta.SharedLocation;
 import io.deltas3proxy.s3.endpoint.GetMode;
 import io.deltas3proxy.storage.s3.EndpointPolicy;
 import io.deltas3proxy.storage.s3.StaticCredentials;
@@ -191,6 +192,17 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void aTableMayShareLocationsOfItsStore() throws Exception {
+    Configuration configuration =
+        load(
+            "{'tableMapping': {'t': {'uri': 's3://bkt/p',"
+                + " 'sharedLocations': ['s3a://other/a/b/', 's3://bkt']}}}");
+    assertEquals(
+        List.of(new SharedLocation("other", "a/b"), new SharedLocation("bkt", "")),
+        configuration.lake().tables().getFirst().shared());
+  }
+
+  @Test
   void theEnvironmentAloneIsEnough() throws Exception {
     Configuration configuration =
         ConfigurationLoader.load(
@@ -285,6 +297,12 @@ class ConfigurationLoaderTest {
           {'tableMapping': {'t': {'uri': 's3://bkt/p', 'store': 'x'}}} | t.store: is not a store
           {'tableMapping': {'t': {'uri': 's3://bkt/p', 'stor': 'x'}}} | did you mean "store"?
           {'tableMapping': {'t': {'uri': 's3://bkt/p', 'logView': 'half'}}} | must be one of direct, filtered
+          {'tableMapping': {'t': {'uri': 's3://bkt/p', 'sharedLocations': ['s3://bkt/a/../b']}}} | sharedLocations[0]: has an empty segment
+          {'tableMapping': {'t': {'uri': 's3://bkt/p', 'sharedLocations': ['file:/lake']}}} | sharedLocations[0]: must be s3:
+          {'tableMapping': {'t': {'uri': 's3://bkt/p', 'sharedLocations': 's3://bkt/q'}}} | t.sharedLocations: must be a list
+          {'tableMapping': {'t': {'uri': 's3://bkt/p', 'sharedLocations': ['s3://datalake/q']}}} | t.sharedLocations: datalake is the name of the virtual bucket
+          {'tableMapping': {'t': {'uri': 's3://bkt/p', 'sharedLocations': ['s3://bkt/q'], 'logView': 'filtered'}}} | t.sharedLocations: is for tables of logView direct
+          {'stores': {'x': {'endpoint': 'http://store.invalid', 'buckets': ['other']}}, 'tableMapping': {'t': {'uri': 's3://bkt/p', 'sharedLocations': ['s3://other/q']}}} | t.sharedLocations: other is of the store x
           {'tableMapping': {'health': 's3://bkt/p'}}  | tableMapping.health: is not an alias
           {'tableMapping': {'metrics': 's3://bkt/p'}} | tableMapping.metrics: is not an alias
           {'tableMapping': {'a/b': 's3://bkt/p'}} | tableMapping["a/b"]: is not an alias

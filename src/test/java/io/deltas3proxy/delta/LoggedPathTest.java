@@ -2,6 +2,7 @@ package io.deltas3proxy.delta;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.local.LocalObjectStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,55 @@ class LoggedPathTest {
       })
   void whatLeavesTheTableOrCannotBeReadIsOutside(String path) {
     assertEquals(new LoggedPath.Outside(), read(path));
+  }
+
+  private LoggedPath readSharing(String path) {
+    LocalObjectStore store = new LocalObjectStore(List.of(directory));
+    List<SharedLocation> shared =
+        List.of(new SharedLocation("bucket", "lake/gold"), new SharedLocation("other", ""));
+    return LoggedPath.read(path, new TableLocation(store, "bucket", "lake/t", shared));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3://bucket/lake/gold-evil/a",
+        "s3://bucket/lake/gold",
+        "s3://bucket/lake/gold/",
+        "s3://bucket/lake/gold/../t2/a",
+        "s3://bucket/lake/gold/%2e%2e/t2/a",
+        "s3://bucket/lake/gold/./a",
+        "s3://bucket/lake/Gold/a",
+        "s3://bucket//lake/gold/a",
+        "s3://bucket/lake/gold/_delta_log/00000000000000000000.json",
+        "s3://bucket/lake/gold/x/_delta%5flog/_last_checkpoint",
+        "s3://bucket/lake/gold/_delta_index/a",
+        "s3://bucket.other/a",
+        "s3://user@other/a",
+        "s3://other:80/a",
+        "s3://other/",
+        "s3://other//a",
+        "s3://Other/a",
+        "s3:/other/a",
+        "file:/lake/gold/a",
+        "/lake/gold-evil/a",
+        "../gold/a",
+        "//lake/gold/a"
+      })
+  void whatIsNotQuiteInASharedLocationIsOutside(String path) {
+    assertEquals(new LoggedPath.Outside(), readSharing(path));
+  }
+
+  @Test
+  void whatIsInASharedLocationIsElsewhere() {
+    assertEquals(elsewhere("bucket", "lake/gold/x y"), readSharing("s3a://bucket/lake/gold/x%20y"));
+    assertEquals(elsewhere("bucket", "lake/gold/a"), readSharing("/lake/gold/a"));
+    assertEquals(elsewhere("other", "a//%2F"), readSharing("s3n://other/a//%252F"));
+    assertEquals(new LoggedPath.Inside("a"), readSharing("s3://bucket/lake/t/a"));
+  }
+
+  private static LoggedPath elsewhere(String bucket, String key) {
+    return new LoggedPath.Elsewhere(new ObjectAddress(bucket, key));
   }
 
   @Test

@@ -78,6 +78,18 @@ public final class AttackedLake implements AutoCloseable {
     return this;
   }
 
+  /** An alias for a table whose log may name files of other places. */
+  public AttackedLake sharing(String table, String... places) {
+    List<String> locations = new ArrayList<>();
+    for (String place : places) {
+      locations.add("\"s3a://%s/%s/%s\"".formatted(MemoryS3Server.BUCKET, PHYSICAL, place));
+    }
+    mapping.add(
+        "\"%s\":{\"uri\":\"s3://%s/%s/%s\",\"sharedLocations\":[%s]}"
+            .formatted(table, MemoryS3Server.BUCKET, PHYSICAL, table, String.join(",", locations)));
+    return this;
+  }
+
   /**
    * Starts the product. It looks for commits as often as it is asked, nearly: probing for what is
    * not there would be slow.

@@ -6,6 +6,7 @@ import io.deltas3proxy.delta.LoggedPath;
 import io.deltas3proxy.delta.TableLocation;
 import io.deltas3proxy.delta.kernel.FileAction.DeletionVector;
 import io.deltas3proxy.delta.kernel.FileAction.Kind;
+import io.deltas3proxy.storage.ObjectAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -186,6 +187,7 @@ final class IndexReplay implements Replay {
   private @Nullable String key(String path) {
     return switch (LoggedPath.read(path, location)) {
       case LoggedPath.Inside(String relativeKey) -> relativeKey;
+      case LoggedPath.Elsewhere(ObjectAddress address) -> CompactTableIndex.keyElsewhere(address);
       case LoggedPath.Outside() -> {
         outside++;
         outsideExample = path;
@@ -198,7 +200,8 @@ final class IndexReplay implements Replay {
   void reportOutside(String alias) {
     if (outside > 0) {
       LOG.warn(
-          "Table {}: {} paths in the log are not in the table and are never given, such as {}",
+          "Table {}: {} paths in the log are neither in the table nor in its sharedLocations,"
+              + " and are never given, such as {}",
           alias,
           outside,
           outsideExample);

@@ -1,6 +1,7 @@
 package io.deltas3proxy.delta.kernel;
 
 import io.deltas3proxy.delta.IndexDirectory;
+import io.deltas3proxy.delta.SharedLocation;
 import io.deltas3proxy.delta.Table;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,11 +39,17 @@ final class KeptIndex {
   }
 
   private static String name(Table table) {
-    String place =
-        table.alias() + "\n" + table.location().bucket() + "\n" + table.location().path();
+    StringBuilder place = new StringBuilder(table.alias());
+    place.append('\n').append(table.location().bucket());
+    place.append('\n').append(table.location().path());
+    // What is indexed depends on them.
+    for (SharedLocation shared : table.location().shared()) {
+      place.append('\n').append(shared.bucket()).append('/').append(shared.path());
+    }
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(place.getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256")
+              .digest(place.toString().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

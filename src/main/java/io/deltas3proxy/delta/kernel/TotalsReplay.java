@@ -50,7 +50,7 @@ final class TotalsReplay implements Replay {
   private void count(FileAction action) {
     if (action.kind() == Kind.ADD) {
       // A path that leaves the table is nobody's, whatever partition it is said to be in.
-      boolean inside = LoggedPath.read(action.path(), location) instanceof LoggedPath.Inside;
+      boolean inside = !(LoggedPath.read(action.path(), location) instanceof LoggedPath.Outside);
       counter.add(inside ? action.partition() : null, action.size());
     }
     stopWhenInterrupted();

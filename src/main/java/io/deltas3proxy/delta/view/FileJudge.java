@@ -39,7 +39,7 @@ public final class FileJudge {
       throws MalformedCommitException {
     if (path.startsWith("/")
         || (path.indexOf(':') >= 0 && LoggedPath.ABSOLUTE.matcher(path).matches())
-        || LoggedPath.read(path, table.location()) instanceof LoggedPath.Outside) {
+        || !(LoggedPath.read(path, table.location()) instanceof LoggedPath.Inside)) {
       throw new MalformedCommitException("a file is named by a path that leaves the table");
     }
     if (vectorPath != null) {

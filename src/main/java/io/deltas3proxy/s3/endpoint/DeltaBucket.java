@@ -9,8 +9,10 @@ import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
+import io.deltas3proxy.s3.protocol.S3Target;
 import io.deltas3proxy.storage.KeyOrder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +20,9 @@ import java.util.function.Consumer;
 
 /**
  * The virtual bucket: the first segment of a key is the alias of a table, the rest is the key below
- * the table's root. Every access of every command is required here, before any store is called.
+ * the table's root. Beside it are, by their physical names, the objects that logs of tables name in
+ * locations that these share. Every access of every command is required here, before any store is
+ * called.
  */
 public final class DeltaBucket {
 
@@ -49,10 +53,7 @@ public final class DeltaBucket {
       case RequiredAccess.None none -> Clearance.GENERAL;
       case RequiredAccess.SeeBucket see -> requireBucket(see.bucket());
       case RequiredAccess.ListBucket list -> requireBucket(list.bucket());
-      case RequiredAccess.ReadObject read -> {
-        requireBucket(read.target().bucket());
-        yield new Clearance(readable(caller, read.target().key(), witness));
-      }
+      case RequiredAccess.ReadObject read -> new Clearance(readable(caller, read, witness));
       // No rule gives leave to change anything.
       case RequiredAccess.Change change -> {
         requireBucket(change.target().bucket());
@@ -64,21 +65,32 @@ public final class DeltaBucket {
 
   /** What the caller sees of the tables that they may see anything of, in the order of keys. */
   List<TableAccess> visibleTables(Caller caller) throws AccountsUnavailableException {
+    List<TableAccess> visible = visible(caller, catalog.all());
+    // With the slash: it sorts "a-b/" before "a/", as the keys are.
+    visible.sort(Comparator.comparing(DeltaBucket::keyPrefix, KeyOrder.UTF_8));
+    return visible;
+  }
+
+  private List<TableAccess> visible(Caller caller, Collection<Table> tables)
+      throws AccountsUnavailableException {
     List<TableAccess> visible = new ArrayList<>();
-    for (Table table : catalog.all()) {
+    for (Table table : tables) {
       TableAccess sight = access.tableAccess(caller, table);
       if (sight.any()) {
         visible.add(sight);
       }
     }
-    // With the slash: it sorts "a-b/" before "a/", as the keys are.
-    visible.sort(Comparator.comparing(DeltaBucket::keyPrefix, KeyOrder.UTF_8));
     return visible;
   }
 
   /** What the keys of a table begin with in this bucket. */
   static String keyPrefix(TableAccess sight) {
     return sight.table().alias() + "/";
+  }
+
+  /** The table that an object is about by its name, before it is known who asks. */
+  Optional<Table> tableOf(S3Target target) {
+    return target.bucket().equals(name) ? tableOf(target.key()) : Optional.empty();
   }
 
   /** The table that a key, or the prefix of a listing, is about. */
@@ -105,15 +117,19 @@ public final class DeltaBucket {
     }
   }
 
-  private ReadableObject readable(Caller caller, String key, Consumer<AccessDecision> witness)
+  private ReadableObject readable(
+      Caller caller, RequiredAccess.ReadObject read, Consumer<AccessDecision> witness)
       throws AccountsUnavailableException {
-    Table table = tableOf(key).orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
-    String relativeKey = key.substring(Math.min(key.length(), table.alias().length() + 1));
-    TableAccess sight = access.tableAccess(caller, table);
-    AccessDecision decision = sight.decide(relativeKey);
+    S3Target target = read.target();
+    SightedObject found =
+        target.bucket().equals(name)
+            ? ofTable(caller, target.key())
+            : SharedObjects.find(visible(caller, SharedObjects.tables(catalog, target)), target)
+                .orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_BUCKET));
+    AccessDecision decision = found.decision();
     witness.accept(decision);
     return switch (decision) {
-      case AccessDecision.Allowed allowed -> new ReadableObject(sight, allowed);
+      case AccessDecision.Allowed allowed -> new ReadableObject(found.sight(), allowed);
       case AccessDecision.Forbidden forbidden ->
           throw new S3Exception(
                   forbidden.concealed() ? S3ErrorCode.NO_SUCH_KEY : S3ErrorCode.ACCESS_DENIED)
@@ -122,5 +138,12 @@ public final class DeltaBucket {
       case AccessDecision.Unknowable unknowable ->
           throw new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because(unknowable.reason());
     };
+  }
+
+  private SightedObject ofTable(Caller caller, String key) throws AccountsUnavailableException {
+    Table table = tableOf(key).orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
+    String relativeKey = key.substring(Math.min(key.length(), table.alias().length() + 1));
+    TableAccess sight = access.tableAccess(caller, table);
+    return new SightedObject(sight, sight.decide(relativeKey));
   }
 }

@@ -14,6 +14,7 @@ import io.deltas3proxy.s3.protocol.S3Command;
 import io.deltas3proxy.s3.protocol.S3Documents;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
+import io.deltas3proxy.s3.protocol.S3Target;
 import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.StoreException;
 import jakarta.servlet.ServletException;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class S3DispatcherServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
+
+  private static final S3Target NOTHING = new S3Target("", "");
 
   private final transient DeltaBucket bucket;
   private final transient BackendAccess backends;
@@ -60,6 +63,9 @@ public final class S3DispatcherServlet extends HttpServlet {
       Clearance clearance =
           bucket.require(
               caller, RequiredAccess.of(exchange.command()), decision -> note(decision, context));
+      if (clearance.object() != null) {
+        context.table(clearance.readable().sight().table().alias());
+      }
       switch (exchange.command()) {
         case S3Command.ListBuckets c ->
             XmlAnswer.send(request, response, S3Documents.buckets(buckets(c), region));
@@ -93,18 +99,18 @@ public final class S3DispatcherServlet extends HttpServlet {
         : store;
   }
 
-  /** The key that a command is about, to note the table in the log; empty for none. */
-  private static String subject(S3Command command) {
+  /** What a command is about, to note the table in the log. */
+  private static S3Target subject(S3Command command) {
     return switch (command) {
-      case S3Command.GetObject c -> c.read().target().key();
-      case S3Command.HeadObject c -> c.read().target().key();
-      case S3Command.ListObjects c -> c.query().prefix();
-      case S3Command.ListObjectsV2 c -> c.query().prefix();
-      case S3Command.Write c -> c.target().key();
-      case S3Command.ListBuckets c -> "";
-      case S3Command.HeadBucket c -> "";
-      case S3Command.GetBucketLocation c -> "";
-      case S3Command.Preflight c -> "";
+      case S3Command.GetObject c -> c.read().target();
+      case S3Command.HeadObject c -> c.read().target();
+      case S3Command.ListObjects c -> new S3Target(c.bucket(), c.query().prefix());
+      case S3Command.ListObjectsV2 c -> new S3Target(c.bucket(), c.query().prefix());
+      case S3Command.Write c -> c.target();
+      case S3Command.ListBuckets c -> NOTHING;
+      case S3Command.HeadBucket c -> NOTHING;
+      case S3Command.GetBucketLocation c -> NOTHING;
+      case S3Command.Preflight c -> NOTHING;
     };
   }
 
