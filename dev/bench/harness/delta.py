@@ -40,8 +40,8 @@ def arguments():
     return parser.parse_args()
 
 
-def run(heap, *command, seconds=None):
-    options = ["-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED", f"-Xmx{heap}m"]
+def run(heap, *command, seconds=None, options=()):
+    options = ["-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED", f"-Xmx{heap}m", *options]
     classes = str(BENCH / "target" / "benchmarks.jar")
     return subprocess.run(
         [JAVA, *options, "-cp", classes, PROGRAM, *map(str, command)],
@@ -113,12 +113,12 @@ def markdown(options, found, others, heap):
     )
 
 
-def put_into(document, text):
-    before, _, rest = document.read_text().partition(BEGIN)
-    _, _, after = rest.partition(END)
+def put_into(document, text, begin=BEGIN, end=END):
+    before, _, rest = document.read_text().partition(begin)
+    _, _, after = rest.partition(end)
     if not rest:
-        raise SystemExit(f"{document} has no {BEGIN}")
-    document.write_text(f"{before}{BEGIN}\n{text}{END}{after}")
+        raise SystemExit(f"{document} has no {begin}")
+    document.write_text(f"{before}{begin}\n{text}{end}{after}")
 
 
 def measured(options, table):

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -28,7 +29,24 @@ final class SyntheticTable {
           + "\\\"symbol\\\":\\\"ZZZZ\\\"},\\\"nullCount\\\":{\\\"id\\\":0,\\\"price\\\":0,"
           + "\\\"symbol\\\":0}}";
 
+  /** Letters of the least and largest symbol of each file, which do not compress. */
+  private static final int NOISE = Integer.getInteger("deltas3proxy.bench.noise", 0);
+
   private SyntheticTable() {}
+
+  private static String stats(int file) {
+    return NOISE == 0
+        ? STATS
+        : STATS.replace("AAAA", noise(2 * file)).replace("ZZZZ", noise(2 * file + 1));
+  }
+
+  private static String noise(int seed) {
+    StringBuilder text = new StringBuilder(NOISE);
+    new SplittableRandom(seed)
+        .ints(NOISE, 0, 64)
+        .forEach(i -> text.append((char) (i < 26 ? 'A' + i : i < 52 ? 'a' + i - 26 : '!' + i - 41)));
+    return text.toString();
+  }
 
   /** How a checkpoint is written (Delta protocol, "Checkpoints"). */
   enum Form {
@@ -140,7 +158,7 @@ final class SyntheticTable {
         + SyntheticFiles.exchange(file)
         + "\"},\"size\":1000000,\"modificationTime\":1700000000000,\"dataChange\":true,"
         + "\"stats\":\""
-        + STATS
+        + stats(file)
         + "\"}}\n";
   }
 
