@@ -1,6 +1,7 @@
 package io.deltas3proxy.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.PartitionSchema;
 import io.deltas3proxy.delta.PartitionValues;
@@ -49,7 +50,8 @@ final class RulePolicy {
       for (Map.Entry<String, JsonNode> column : written.properties()) {
         // Names of columns compare ignoring case.
         columns.merge(
-            column.getKey().toLowerCase(Locale.ROOT),
+            // Quoted, so that no name can look like a condition on other columns.
+            TextNode.valueOf(column.getKey().toLowerCase(Locale.ROOT)).toString(),
             column.getValue().toString(),
             (one, other) -> one + "&" + other);
       }

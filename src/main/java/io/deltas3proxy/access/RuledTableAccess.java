@@ -59,6 +59,15 @@ final class RuledTableAccess implements TableAccess, Reasons {
   }
 
   @Override
+  public boolean isThere() {
+    try {
+      return any() && (!table.filtered() || fits());
+    } catch (TableUnavailableException e) {
+      return true;
+    }
+  }
+
+  @Override
   public AccessDecision decide(String relativeKey) {
     if (relativeKey.isEmpty()) {
       return any() ? MISSING : forbidden(NO_RULE, null);

@@ -17,6 +17,12 @@ public interface TableAccess {
   boolean any();
 
   /**
+   * Whether the table is there for the caller at all: a filtered table of which no rule fits the
+   * partition columns is not. One that cannot be known is there for whoever has a rule.
+   */
+  boolean isThere();
+
+  /**
    * Decides on one object.
    *
    * @param relativeKey key below the table's root, decoded; may be empty for the root itself

@@ -55,6 +55,13 @@ class RulePolicyTest {
   }
 
   @Test
+  void aColumnsNameDoesNotPassForAnotherCondition() throws Exception {
+    assertNotEquals(
+        policy("[{\"day\":\"2026-01-02\",\"mic\":\"xlon\"}]").fingerprint(),
+        policy("[{\"day=\\\"2026-01-02\\\", mic\":\"xlon\"}]").fingerprint());
+  }
+
+  @Test
   void fingerprintsAreTheSameForTheSameRulesAlone() throws Exception {
     String one = policy("[{\"MIC\":\"XLON\",\"day\":\"*\"},{\"MIC\":\"XPAR\"}]").fingerprint();
     assertEquals(

@@ -194,6 +194,9 @@ class FilteredAccessIT {
           Duration.ofSeconds(20), () -> product.http().get(Crawler.target(COMMIT)).status() == 404);
       Answer answer = product.http().get("/datalake?list-type=2&prefix=trades/");
       assertFalse(answer.text().contains("<Key>"), answer.text());
+      Answer root = product.http().get("/datalake?list-type=2&delimiter=%2F");
+      assertEquals(200, root.status());
+      assertFalse(root.text().contains("trades"), root.text());
     }
   }
 

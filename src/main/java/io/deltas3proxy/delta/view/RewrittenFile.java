@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,16 @@ final class RewrittenFile {
   /** Where it is on disk; {@code null} in memory. */
   @Nullable Path path() {
     return path;
+  }
+
+  /** Whether it still has all its bytes. */
+  boolean isWhole() {
+    Path file = path;
+    try {
+      return file == null || Files.size(file) == size;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   InputStream open(long position) throws IOException {

@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rewritten files of all views: small ones in memory, the others on disk, the least recently
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * told to those who wait and is not kept.
  */
 final class RewrittenFiles {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RewrittenFiles.class);
 
   /** Files above this size, in bytes, are never in memory. */
   static final int MOST_IN_MEMORY = 256 << 10;
@@ -80,8 +84,7 @@ final class RewrittenFiles {
     this.settings = settings;
     this.builders = new Semaphore(settings.builders());
     try {
-      Files.createDirectories(settings.directory());
-      makePrivate(settings.directory());
+      makeDirectory();
       try (DirectoryStream<Path> left = Files.newDirectoryStream(settings.directory(), "view-*")) {
         for (Path file : left) {
           Files.delete(file);
@@ -90,6 +93,11 @@ final class RewrittenFiles {
     } catch (IOException e) {
       throw new UncheckedIOException("the directory of views cannot be used", e);
     }
+  }
+
+  private void makeDirectory() throws IOException {
+    Files.createDirectories(settings.directory());
+    makePrivate(settings.directory());
   }
 
   /** What is in it is for some callers alone. */
@@ -121,14 +129,19 @@ final class RewrittenFiles {
   void forget(String key) {
     lock.lock();
     try {
-      Held entry = held.remove(key);
+      Held entry = held.get(key);
       if (entry != null) {
-        count(entry.file, -1);
-        discard(entry);
+        drop(key, entry);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void drop(String key, Held entry) {
+    held.remove(key);
+    count(entry.file, -1);
+    discard(entry);
   }
 
   private static void discard(Held entry) {
@@ -176,6 +189,11 @@ final class RewrittenFiles {
       lock.lock();
       try {
         Held known = held.get(key);
+        if (known != null && !known.file.isWhole()) {
+          // Somebody else's hand was in the directory: a reader would be cut off for ever.
+          drop(key, known);
+          known = null;
+        }
         if (known != null) {
           known.readers++;
           hits++;
@@ -325,6 +343,9 @@ final class RewrittenFiles {
     Path target = nextPath();
     boolean made = false;
     try {
+      if (!Files.isDirectory(settings.directory())) {
+        makeDirectory();
+      }
       maker.make(target);
       RewrittenFile file = RewrittenFile.onDisk(target, Files.size(target));
       made = true;
@@ -357,12 +378,13 @@ final class RewrittenFiles {
     }
   }
 
+  /** What cannot be deleted stays until the next start; no reader's answer depends on it. */
   private static void delete(@Nullable Path path) {
     if (path != null) {
       try {
         Files.deleteIfExists(path);
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        LOG.warn("A file of the views was not deleted: {}", e.toString());
       }
     }
   }

@@ -29,6 +29,8 @@ final class ViewTag {
       Table table, PartitionPolicy policy, List<ListedObject> sources, String content) {
     MessageDigest digest = sha256();
     add(digest, Integer.toString(RENDERER));
+    // Two stores may have buckets of the same name.
+    add(digest, table.alias());
     add(digest, table.location().bucket());
     add(digest, table.location().path());
     add(digest, policy.fingerprint());

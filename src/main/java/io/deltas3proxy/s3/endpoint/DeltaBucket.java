@@ -112,7 +112,7 @@ public final class DeltaBucket {
    */
   private void refuseOnView(Caller caller, String key) throws AccountsUnavailableException {
     Optional<Table> table = tableOf(key).filter(Table::filtered);
-    if (table.isPresent() && access.tableAccess(caller, table.get()).any()) {
+    if (table.isPresent() && access.tableAccess(caller, table.get()).isThere()) {
       throw new S3Exception(S3ErrorCode.ACCESS_DENIED).because("a filtered table is only read");
     }
   }

@@ -74,7 +74,9 @@ final class ListingScan {
     String group = collector.groupOf(DeltaBucket.keyPrefix(sight));
     if (group != null) {
       // All keys of the table are in one group: no need to look at them.
-      collector.offerPrefix(group);
+      if (sight.isThere()) {
+        collector.offerPrefix(group);
+      }
     } else {
       new TableScan(sight, query, after, collector, budget).run(stores.of(sight));
     }

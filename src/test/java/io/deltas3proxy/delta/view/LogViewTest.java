@@ -382,6 +382,51 @@ class LogViewTest {
   }
 
   @Test
+  void whatSomebodyDeletedOrCutInTheDirectoryIsWrittenAgain() throws Exception {
+    clean();
+    put("00000000000000000001.checkpoint.parquet");
+    ReadRequest checkpoint = ReadRequest.whole(address("00000000000000000001.checkpoint.parquet"));
+    String whole = read(xlon, checkpoint);
+    String tag = xlon.head(checkpoint).info().eTag();
+    for (Path file : writtenFiles()) {
+      Files.writeString(file, whole.substring(1));
+    }
+    assertEquals(whole, read(xlon, checkpoint));
+    for (Path file : writtenFiles()) {
+      Files.delete(file);
+    }
+    assertEquals(whole, read(xlon, checkpoint));
+    for (Path file : writtenFiles()) {
+      Files.delete(file);
+    }
+    Files.delete(directory);
+    assertEquals(whole, read(xlon, checkpoint));
+    assertEquals(4, written.get());
+    assertEquals(1, writtenFiles().size());
+    assertEquals(tag, xlon.head(checkpoint).info().eTag());
+    assertEquals(whole.length(), views.statistics().diskBytes());
+  }
+
+  private List<Path> writtenFiles() throws IOException {
+    try (var files = Files.list(directory)) {
+      return files.toList();
+    }
+  }
+
+  @Test
+  void tablesOfTheSameNamesInTwoStoresShareNothing() throws Exception {
+    MemoryObjectStore elsewhere = new MemoryObjectStore();
+    Table twin = new Table("u", new TableLocation(elsewhere, "", "lake/t"));
+    String name = LogFileName.commitName(1);
+    String here = String.join("\n", add("a", "XLON"), add("b", "XPAR")) + "\n";
+    elsewhere.put(LOG + LogFileName.commitName(0), PROTOCOL + "\n");
+    elsewhere.put(LOG + name, here);
+    assertNotEquals(
+        xlon.head(ReadRequest.whole(address(name))).info().eTag(),
+        views.of(twin, policy("XLON")).head(ReadRequest.whole(address(name))).info().eTag());
+  }
+
+  @Test
   void aCheckpointThatReadersBeganWithStaysWhenALaterOneIsChosen() throws Exception {
     clean();
     put("00000000000000000001.checkpoint.parquet");
