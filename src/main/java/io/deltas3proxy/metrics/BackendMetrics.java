@@ -58,6 +58,11 @@ final class BackendMetrics {
       case StoreException.CallerDenied e -> "caller_denied";
       case StoreException.Throttled e -> "throttled";
       case StoreException.Unavailable e -> "unavailable";
+      case StoreException.Indeterminate e -> "indeterminate";
+      case StoreException.Conflict e -> "conflict";
+      case StoreException.NoSuchUpload e -> "no_such_upload";
+      case StoreException.Invalid e -> "invalid";
+      case StoreException.Unsupported e -> "unsupported";
     };
   }
 }

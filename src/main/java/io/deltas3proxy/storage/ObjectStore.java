@@ -34,6 +34,15 @@ public interface ObjectStore extends AutoCloseable {
   Optional<URI> presignGet(PresignRequest request) throws StoreException;
 
   /**
+   * What of the store can be changed, with the same credentials.
+   *
+   * @throws StoreException.Unsupported by a store that is only read
+   */
+  default ObjectWriter writer() throws StoreException {
+    throw new StoreException.Unsupported("this store is only read");
+  }
+
+  /**
    * The same objects over the same connections, asked for with the credentials of a caller. What
    * the store refuses to these is {@link StoreException.CallerDenied}. Closing the view does
    * nothing.

@@ -119,4 +119,72 @@ public abstract sealed class StoreException extends IOException {
       super(message, cause);
     }
   }
+
+  /** Another write of the same object was under way: 409, the client tries again. */
+  public static final class Conflict extends StoreException {
+    private static final long serialVersionUID = 1L;
+
+    public Conflict(String message) {
+      super(message);
+    }
+  }
+
+  /** There is no such upload in parts: 404. */
+  public static final class NoSuchUpload extends StoreException {
+    private static final long serialVersionUID = 1L;
+
+    public NoSuchUpload(String message) {
+      super(message);
+    }
+  }
+
+  /** What was sent is wrong in the eyes of the store: the client's mistake. */
+  public static final class Invalid extends StoreException {
+    private static final long serialVersionUID = 1L;
+    private final Fault fault;
+
+    /** What is wrong, by the code that S3 has for it. */
+    public enum Fault {
+      BAD_DIGEST,
+      INVALID_DIGEST,
+      INVALID_PART,
+      INVALID_PART_ORDER,
+      ENTITY_TOO_SMALL,
+      ENTITY_TOO_LARGE,
+      INCOMPLETE_BODY,
+      INVALID_TAG,
+      INVALID_REQUEST
+    }
+
+    public Invalid(Fault fault, String message) {
+      super(message);
+      this.fault = fault;
+    }
+
+    public Fault fault() {
+      return fault;
+    }
+  }
+
+  /** The store has no such thing: 501. */
+  public static final class Unsupported extends StoreException {
+    private static final long serialVersionUID = 1L;
+
+    public Unsupported(String message) {
+      super(message);
+    }
+  }
+
+  /** Whether the store has done it is not known: 503, and the client looks before it repeats it. */
+  public static final class Indeterminate extends StoreException {
+    private static final long serialVersionUID = 1L;
+
+    public Indeterminate(String message, Throwable cause) {
+      super(message, cause);
+    }
+
+    public Indeterminate(String message) {
+      super(message);
+    }
+  }
 }

@@ -41,6 +41,25 @@ final class FailureTranslation {
           new S3Exception(S3ErrorCode.ACCESS_DENIED)
               .because("the store refuses the caller: " + e.getMessage());
       case StoreException.Unavailable e -> new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
+      case StoreException.Indeterminate e -> new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
+      case StoreException.Conflict e -> new S3Exception(S3ErrorCode.CONDITIONAL_REQUEST_CONFLICT);
+      case StoreException.NoSuchUpload e -> new S3Exception(S3ErrorCode.NO_SUCH_UPLOAD);
+      case StoreException.Unsupported e -> new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
+      case StoreException.Invalid e -> new S3Exception(code(e.fault()));
+    };
+  }
+
+  private static S3ErrorCode code(StoreException.Invalid.Fault fault) {
+    return switch (fault) {
+      case BAD_DIGEST -> S3ErrorCode.BAD_DIGEST;
+      case INVALID_DIGEST -> S3ErrorCode.INVALID_DIGEST;
+      case INVALID_PART -> S3ErrorCode.INVALID_PART;
+      case INVALID_PART_ORDER -> S3ErrorCode.INVALID_PART_ORDER;
+      case ENTITY_TOO_SMALL -> S3ErrorCode.ENTITY_TOO_SMALL;
+      case ENTITY_TOO_LARGE -> S3ErrorCode.ENTITY_TOO_LARGE;
+      case INCOMPLETE_BODY -> S3ErrorCode.INCOMPLETE_BODY;
+      case INVALID_TAG -> S3ErrorCode.INVALID_TAG;
+      case INVALID_REQUEST -> S3ErrorCode.INVALID_REQUEST;
     };
   }
 }

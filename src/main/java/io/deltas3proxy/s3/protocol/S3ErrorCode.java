@@ -12,6 +12,16 @@ public enum S3ErrorCode {
       400,
       "Query-string authentication parameters are wrong."),
   BAD_DIGEST("BadDigest", 400, "The checksum you specified did not match what we received."),
+  CONDITIONAL_REQUEST_CONFLICT(
+      "ConditionalRequestConflict",
+      409,
+      "A conflicting operation occurred during the processing of your request. Please try again."),
+  ENTITY_TOO_LARGE(
+      "EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed object size."),
+  ENTITY_TOO_SMALL(
+      "EntityTooSmall",
+      400,
+      "Your proposed upload is smaller than the minimum allowed object size."),
   EXPIRED_TOKEN("ExpiredToken", 400, "The provided token has expired."),
   INCOMPLETE_BODY(
       "IncompleteBody",
@@ -20,8 +30,20 @@ public enum S3ErrorCode {
   INTERNAL_ERROR("InternalError", 500, "We encountered an internal error. Please try again."),
   INVALID_ARGUMENT("InvalidArgument", 400, "Invalid Argument"),
   INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
+  INVALID_DIGEST("InvalidDigest", 400, "The Content-MD5 you specified is not valid."),
+  INVALID_PART(
+      "InvalidPart",
+      400,
+      "One or more of the specified parts could not be found. The part might not have been"
+          + " uploaded, or the specified entity tag might not have matched the part's entity tag."),
+  INVALID_PART_ORDER(
+      "InvalidPartOrder",
+      400,
+      "The list of parts was not in ascending order. Parts list must be specified in order by part"
+          + " number."),
   INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable"),
   INVALID_REQUEST("InvalidRequest", 400, "Invalid Request"),
+  INVALID_TAG("InvalidTag", 400, "The tag provided was not a valid tag."),
   INVALID_URI("InvalidURI", 400, "Couldn't parse the specified URI."),
   INVALID_TOKEN("InvalidToken", 400, "The provided token is malformed or otherwise not valid."),
   KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long"),
@@ -30,12 +52,28 @@ public enum S3ErrorCode {
       400,
       "The request contained trailing data that was not well-formed or did not conform to our"
           + " published schema."),
+  MALFORMED_XML(
+      "MalformedXML",
+      400,
+      "The XML you provided was not well-formed or did not validate against our published"
+          + " schema."),
+  METADATA_TOO_LARGE(
+      "MetadataTooLarge",
+      400,
+      "Your metadata headers exceed the maximum allowed metadata size."),
   METHOD_NOT_ALLOWED(
       "MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
+  MISSING_CONTENT_LENGTH(
+      "MissingContentLength", 411, "You must provide the Content-Length HTTP header."),
   MISSING_SECURITY_HEADER(
       "MissingSecurityHeader", 400, "Your request is missing a required header."),
   NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist"),
   NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist."),
+  NO_SUCH_UPLOAD(
+      "NoSuchUpload",
+      404,
+      "The specified upload does not exist. The upload ID may be invalid, or the upload may have"
+          + " been aborted or completed."),
   NO_SUCH_VERSION("NoSuchVersion", 404, "The specified version does not exist."),
   NOT_IMPLEMENTED(
       "NotImplemented",
