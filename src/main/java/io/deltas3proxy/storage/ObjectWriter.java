@@ -12,18 +12,18 @@ import java.util.Map;
  * <ul>
  *   <li>An object is stored whole or not at all: a body that ends early, or whose reading fails,
  *       leaves what was there before. What reading a body throws is thrown on as it is.
- *   <li>A body is read once, by the calling thread, through a bounded buffer, and to its end. Nothing
- *       is sent twice once a byte of it was sent.
+ *   <li>A body is read once, by the calling thread, through a bounded buffer, and to its end.
+ *       Nothing is sent twice once a byte of it was sent.
  *   <li>Once a method has returned, every later read, listing and condition sees what it did.
- *   <li>Of writers that race with {@code If-None-Match: *} for one key exactly one wins, where {@link
- *       #hasConditions()}.
+ *   <li>Of writers that race with {@code If-None-Match: *} for one key exactly one wins, where
+ *       {@link #hasConditions()}.
  *   <li>Where it is not known whether the store has done it: {@link StoreException.Indeterminate}.
  * </ul>
  *
- * Besides what the methods say, they throw {@link StoreException.Invalid} for what the store refuses
- * as wrong (a digest that does not fit, a part that is too small), {@link StoreException.Denied},
- * {@link StoreException.CallerDenied}, {@link StoreException.Throttled}, {@link
- * StoreException.Unavailable} and {@link StoreException.Unsupported}.
+ * Besides what the methods say, they throw {@link StoreException.Invalid} for what the store
+ * refuses as wrong (a digest that does not fit, a part that is too small), {@link
+ * StoreException.Denied}, {@link StoreException.CallerDenied}, {@link StoreException.Throttled},
+ * {@link StoreException.Unavailable} and {@link StoreException.Unsupported}.
  */
 public interface ObjectWriter {
 
@@ -63,8 +63,7 @@ public interface ObjectWriter {
    *
    * @throws StoreException.NoSuchUpload if there is no such upload
    */
-  WrittenObject putPart(PartAddress part, PutRequest request, InputStream body)
-      throws IOException;
+  WrittenObject putPart(PartAddress part, PutRequest request, InputStream body) throws IOException;
 
   /**
    * Stores a part that is (a range of) another object.

@@ -58,9 +58,7 @@ public enum S3ErrorCode {
       "The XML you provided was not well-formed or did not validate against our published"
           + " schema."),
   METADATA_TOO_LARGE(
-      "MetadataTooLarge",
-      400,
-      "Your metadata headers exceed the maximum allowed metadata size."),
+      "MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size."),
   METHOD_NOT_ALLOWED(
       "MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
   MISSING_CONTENT_LENGTH(
