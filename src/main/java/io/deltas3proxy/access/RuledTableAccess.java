@@ -76,18 +76,20 @@ final class RuledTableAccess implements TableAccess, Reasons {
     if (!any()) {
       return forbidden(NO_RULE, address);
     }
-    if (relativeKey.startsWith(LOG_DIRECTORY)) {
-      return decideLog(address);
-    }
+    boolean log = relativeKey.startsWith(LOG_DIRECTORY);
     if (isPlatformIndex(relativeKey)) {
       return forbidden(RESERVED, address);
     }
     // A log names no file that ends in a slash; clients ask for such keys to find "directories".
-    if (relativeKey.endsWith("/")) {
+    if (!log && relativeKey.endsWith("/")) {
       return MISSING;
     }
     try {
-      return decision(look(relativeKey, address), address);
+      if (table.filtered() && !fits()) {
+        // Without a look for new commits: the time it takes would tell that there is a table.
+        return forbidden(NO_FITTING_RULE, address);
+      }
+      return log ? decideLog(address) : decision(look(relativeKey, address), address);
     } catch (TableUnavailableException e) {
       return new AccessDecision.Unknowable(String.valueOf(e.getMessage()));
     }
@@ -131,13 +133,6 @@ final class RuledTableAccess implements TableAccess, Reasons {
   }
 
   private AccessDecision decideLog(ObjectAddress address) {
-    try {
-      if (table.filtered() && !fits()) {
-        return forbidden(NO_FITTING_RULE, address);
-      }
-    } catch (TableUnavailableException e) {
-      return new AccessDecision.Unknowable(String.valueOf(e.getMessage()));
-    }
     return isHiddenFile(address)
         ? forbidden(NOT_ALLOWED, address)
         : new AccessDecision.Allowed(AccessDecision.Subject.LOG, address, this);

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** The view of one log through one policy. Holds nothing of its own but what it is made of. */
 final class FilteredLog implements LogView {
 
+  private static final int DEEPEST_CAUSE = 20;
+
   private final Table table;
   private final PartitionPolicy policy;
   private final WatchedLog log;
@@ -218,14 +220,49 @@ final class FilteredLog implements LogView {
             && checkpoints.known(table, policy, source) == null)) {
       return Optional.empty();
     }
-    CheckpointFacts facts = checkpoints.facts(table, policy, source);
+    CheckpointFacts facts = facts(source);
     return Optional.of(
         new ViewedFile(
             log.directory() + LogFileName.checkpointName(version),
             facts.size(),
             ViewTag.of(table, policy, source, facts.digest()),
             newest(source),
-            () -> checkpoints.open(table, policy, source)));
+            () -> watched(() -> checkpoints.open(table, policy, source))));
+  }
+
+  private CheckpointFacts facts(List<ListedObject> source)
+      throws IOException, TableUnavailableException {
+    return watched(() -> checkpoints.facts(table, policy, source));
+  }
+
+  private interface Work<T> {
+    T result() throws IOException, TableUnavailableException;
+  }
+
+  /**
+   * When a checkpoint is not there any more as it was listed, the next look lists the whole log.
+   */
+  private <T> T watched(Work<T> work) throws IOException, TableUnavailableException {
+    try {
+      return work.result();
+    } catch (IOException | TableUnavailableException e) {
+      if (isOfChangedFile(e)) {
+        log.distrust();
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isOfChangedFile(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (cause instanceof StoreException.NotFound
+          || cause instanceof StoreException.PreconditionFailed) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   private Optional<ViewedFile> pointer(LogContents contents)
@@ -235,7 +272,7 @@ final class FilteredLog implements LogView {
       return Optional.empty();
     }
     List<ListedObject> source = contents.checkpoints().getOrDefault(chosen.last(), List.of());
-    CheckpointFacts facts = checkpoints.facts(table, policy, source);
+    CheckpointFacts facts = facts(source);
     String text = "{\"version\":" + chosen.last() + ",\"size\":" + facts.actions() + "}";
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     ListedObject upstream = contents.lastCheckpoint();

@@ -71,12 +71,14 @@ final class ListingScan {
 
   private void scanTable(TableAccess sight, CallerStores stores)
       throws StoreException, TableUnavailableException {
+    if (!sight.isThere()) {
+      // Even a page that is cut short would tell that there is something.
+      return;
+    }
     String group = collector.groupOf(DeltaBucket.keyPrefix(sight));
     if (group != null) {
       // All keys of the table are in one group: no need to look at them.
-      if (sight.isThere()) {
-        collector.offerPrefix(group);
-      }
+      collector.offerPrefix(group);
     } else {
       new TableScan(sight, query, after, collector, budget).run(stores.of(sight));
     }

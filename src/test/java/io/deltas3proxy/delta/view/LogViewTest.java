@@ -15,6 +15,7 @@ import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.PartitionSchema;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableLocation;
+import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.storage.ByteRange;
 import io.deltas3proxy.storage.ListedObject;
 import io.deltas3proxy.storage.ListingPage;
@@ -91,9 +92,18 @@ class LogViewTest {
 
   /** In place of a checkpoint: whose it is and what it was made of. */
   private long write(Table known, List<ListedObject> files, PartitionPolicy policy, Path target)
-      throws IOException {
+      throws IOException, TableUnavailableException {
     written.incrementAndGet();
     StringBuilder text = new StringBuilder(policy.fingerprint());
+    for (ListedObject file : files) {
+      ReadConditions unchanged = new ReadConditions(file.eTag(), null, null, null);
+      ObjectAddress source = new ObjectAddress("", file.key());
+      try {
+        memory.head(new ReadRequest(source, null, null, unchanged, false));
+      } catch (StoreException e) {
+        throw new TableUnavailableException("it is gone", e);
+      }
+    }
     files.forEach(file -> text.append(' ').append(file.key().substring(LOG.length())));
     Files.writeString(target, text);
     return files.size();
@@ -501,6 +511,31 @@ class LogViewTest {
     memory.remove(LOG + LogFileName.commitName(2));
     assertThrows(StoreException.NotFound.class, () -> read(xlon, "00000000000000000002.json"));
     assertEquals(2, names(xlon).size());
+  }
+
+  @Test
+  void aCheckpointThatIsGoneOrAnotherOneHidesTheLogForOneRequestAlone() throws Exception {
+    clean();
+    for (long version = 3; version <= 60; version++) {
+      commit(version, add("f" + version, "XLON"));
+    }
+    put("00000000000000000002.checkpoint.parquet");
+    assertTrue(names(xlon).contains("00000000000000000002.checkpoint.parquet"));
+    // Before the commits that a look covers.
+    memory.put(LOG + "00000000000000000002.checkpoint.parquet", "written once more");
+    assertThrows(StoreException.class, () -> names(views.of(table, policy("XPAR"))));
+    assertTrue(
+        names(views.of(table, policy("XPAR"))).contains("00000000000000000002.checkpoint.parquet"));
+    put("00000000000000000005.checkpoint.parquet");
+    for (long version = 1; version < 5; version++) {
+      memory.remove(LOG + LogFileName.commitName(version));
+    }
+    memory.remove(LOG + "00000000000000000002.checkpoint.parquet");
+    LogView other = views.of(table, policy("XMIL"));
+    StoreException.Unavailable refused =
+        assertThrows(StoreException.Unavailable.class, () -> names(other));
+    assertTrue(String.valueOf(refused.getMessage()).contains("gone"), refused::getMessage);
+    assertEquals("00000000000000000005.checkpoint.parquet", names(other).getFirst());
   }
 
   @Test
