@@ -12,7 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens to readers of filtered tables when the table or the store is not as it should be. */
+/**
+ * What happens to readers of filtered tables when the table or the store is not as it should be.
+ */
 class FilteredFaultsIT {
 
   private static final String FILTERED = ",\"getMode\":\"proxy\",\"logView\":\"filtered\"";
