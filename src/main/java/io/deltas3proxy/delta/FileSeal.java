@@ -24,7 +24,7 @@ final class FileSeal {
   static final int TAG = 16;
 
   /** The last character is the format: a file of another one is not read. */
-  private static final byte[] MAGIC = "DS3PIDX1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = "DS3PIDX2".getBytes(StandardCharsets.US_ASCII);
 
   private static final int NONCE = 32;
   static final int HEADER = MAGIC.length + NONCE;

@@ -1,16 +1,20 @@
 package io.deltas3proxy.delta;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 
 /**
- * SipHash-1-3 with 128 bits of output over a text. The key is random, so that nobody who writes a
- * table can choose names that collide. Texts of units below 256 are hashed eight units at a time,
- * others four at a time and as if by another key, so that no two texts give the same words.
+ * SipHash-1-3 with 128 bits of output over the UTF-8 of a text. The key is random, so that nobody
+ * who writes a table can choose names that collide.
  */
 final class KeyedHash {
 
-  private static final int WIDE = 0xff;
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final long key0;
   private final long key1;
@@ -36,47 +40,26 @@ final class KeyedHash {
 
   /** Hashes the units of {@code text} from {@code from}, inclusive, to {@code to}, exclusive. */
   Hash128 of(String text, int from, int to) {
-    State state = new State(key0, key1);
-    int position = from;
-    int all = 0;
-    for (int last = to - 8; position <= last; position += 8) {
-      int c0 = text.charAt(position);
-      int c1 = text.charAt(position + 1);
-      int c2 = text.charAt(position + 2);
-      int c3 = text.charAt(position + 3);
-      int c4 = text.charAt(position + 4);
-      int c5 = text.charAt(position + 5);
-      int c6 = text.charAt(position + 6);
-      int c7 = text.charAt(position + 7);
-      all |= c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7;
-      int low = c0 | (c1 << 8) | (c2 << 16) | (c3 << 24);
-      int high = c4 | (c5 << 8) | (c6 << 16) | (c7 << 24);
-      state.take((low & 0xffffffffL) | ((long) high << 32));
-    }
-    // At most seven units are left, so the length has the upper byte for itself.
-    long rest = (long) (to - from) << 56;
-    for (int shift = 0; position < to; shift += 8) {
-      int unit = text.charAt(position++);
-      all |= unit;
-      rest |= (long) unit << shift;
-    }
-    state.take(rest);
-    return all > 0xff ? wide(text, from, to) : state.finish();
+    byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+    return octets.length == text.length()
+        ? of(octets, from, to)
+        : ofWide(text.substring(from, to).getBytes(StandardCharsets.UTF_8));
   }
 
-  private Hash128 wide(String text, int from, int to) {
-    State state = new State(key0, key1 ^ WIDE);
+  private Hash128 ofWide(byte[] octets) {
+    return of(octets, 0, octets.length);
+  }
+
+  private Hash128 of(byte[] octets, int from, int to) {
+    State state = new State(key0, key1);
     int position = from;
-    for (int words = (to - from) >>> 2; words > 0; words--) {
-      long word = 0;
-      for (int shift = 0; shift < 64; shift += 16) {
-        word |= (long) text.charAt(position++) << shift;
-      }
-      state.take(word);
+    for (int last = to - Long.BYTES; position <= last; position += Long.BYTES) {
+      state.take((long) WORDS.get(octets, position));
     }
-    long rest = (long) (to - from) << 48;
-    for (int shift = 0; position < to; shift += 16) {
-      rest |= (long) text.charAt(position++) << shift;
+    // At most seven octets are left, so the length has the upper byte for itself.
+    long rest = (long) (to - from) << 56;
+    for (int shift = 0; position < to; shift += Byte.SIZE) {
+      rest |= (octets[position++] & 0xffL) << shift;
     }
     state.take(rest);
     return state.finish();
