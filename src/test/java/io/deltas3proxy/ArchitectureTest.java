@@ -33,11 +33,15 @@ class ArchitectureTest {
           Map.entry("metrics", Set.of("storage", "http")),
           Map.entry("delta", Set.of("storage")),
           Map.entry("cache", Set.of()),
-          Map.entry("delta.view", Set.of("delta", "storage")),
-          Map.entry("delta.kernel", Set.of("delta", "delta.view", "storage", "cache")),
+          Map.entry("delta.action", Set.of("delta")),
+          Map.entry("delta.view", Set.of("delta", "delta.action", "storage")),
+          Map.entry(
+              "delta.kernel", Set.of("delta", "delta.action", "delta.view", "storage", "cache")),
           Map.entry("database", Set.of()),
           Map.entry("accounts", Set.of("database", "cache")),
-          Map.entry("access", Set.of("delta", "storage", "accounts", "database", "cache")),
+          Map.entry(
+              "access",
+              Set.of("delta", "delta.action", "storage", "accounts", "database", "cache")),
           Map.entry("s3.protocol", Set.of("storage")),
           Map.entry("s3.signature", Set.of("s3.protocol", "accounts")),
           Map.entry("limits", Set.of()),

@@ -2,6 +2,7 @@ package io.deltas3proxy.delta.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.deltas3proxy.delta.action.MalformedCommitException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

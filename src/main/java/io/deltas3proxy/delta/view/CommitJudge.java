@@ -4,8 +4,9 @@ import io.deltas3proxy.delta.LoggedPath;
 import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableUnavailableException;
-import io.deltas3proxy.delta.view.LoggedAction.Kind;
-import io.deltas3proxy.delta.view.LoggedAction.OfFile;
+import io.deltas3proxy.delta.action.LoggedAction.Kind;
+import io.deltas3proxy.delta.action.LoggedAction.OfFile;
+import io.deltas3proxy.delta.action.MalformedCommitException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

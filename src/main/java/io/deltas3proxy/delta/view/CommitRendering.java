@@ -3,7 +3,11 @@ package io.deltas3proxy.delta.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deltas3proxy.delta.TableUnavailableException;
-import io.deltas3proxy.delta.view.LoggedAction.Kind;
+import io.deltas3proxy.delta.action.ActionParser;
+import io.deltas3proxy.delta.action.CommitLines;
+import io.deltas3proxy.delta.action.LoggedAction;
+import io.deltas3proxy.delta.action.LoggedAction.Kind;
+import io.deltas3proxy.delta.action.MalformedCommitException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -88,7 +92,8 @@ final class CommitRendering {
         SharedMetadata.check(protocol.fields());
         kept.add(line, -1);
       }
-      case LoggedAction.Shared shared -> kept.add(line, -1);
+      case LoggedAction.Transaction transaction -> kept.add(line, -1);
+      case LoggedAction.DomainMetadata domain -> kept.add(line, -1);
       case LoggedAction.Unknown unknown -> changed = true;
     }
   }

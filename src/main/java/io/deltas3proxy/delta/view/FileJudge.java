@@ -4,6 +4,8 @@ import io.deltas3proxy.delta.LoggedPath;
 import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.PartitionValues;
 import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.action.LoggedPartition;
+import io.deltas3proxy.delta.action.MalformedCommitException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -21,6 +21,8 @@ import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.PartitionSchema;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableLocation;
+import io.deltas3proxy.delta.action.CommitLines;
+import io.deltas3proxy.delta.action.MalformedCommitException;
 import io.deltas3proxy.testing.MemoryObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

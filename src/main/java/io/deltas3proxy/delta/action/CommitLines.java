@@ -1,4 +1,4 @@
-package io.deltas3proxy.delta.view;
+package io.deltas3proxy.delta.action;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -6,10 +6,10 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a commit, one in memory at a time. */
-final class CommitLines {
+public final class CommitLines {
 
   /** Longest line in bytes; one action with statistics or a schema is a few megabytes at most. */
-  static final int LONGEST_LINE = 16 << 20;
+  public static final int LONGEST_LINE = 16 << 20;
 
   private static final int BUFFER = 64 << 10;
 
@@ -20,7 +20,7 @@ final class CommitLines {
   private long bytes;
   private boolean endedWithNewline = true;
 
-  CommitLines(InputStream in) {
+  public CommitLines(InputStream in) {
     this.in = in;
   }
 
@@ -29,7 +29,7 @@ final class CommitLines {
    *
    * @throws MalformedCommitException if it is too long
    */
-  byte @Nullable [] next() throws IOException {
+  public byte @Nullable [] next() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     while (true) {
       if (position == limit && !fill()) {
@@ -64,12 +64,12 @@ final class CommitLines {
   }
 
   /** Bytes read so far. */
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 
   /** After the end: whether the last line had a newline; also true of an empty commit. */
-  boolean endedWithNewline() {
+  public boolean endedWithNewline() {
     return endedWithNewline;
   }
 }

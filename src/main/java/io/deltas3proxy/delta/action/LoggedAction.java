@@ -1,4 +1,4 @@
-package io.deltas3proxy.delta.view;
+package io.deltas3proxy.delta.action;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One line of a commit (Delta protocol, "Actions"). */
-sealed interface LoggedAction {
+public sealed interface LoggedAction {
 
   enum Kind {
     ADD,
@@ -20,7 +20,8 @@ sealed interface LoggedAction {
    *
    * @param path as the log writes it
    * @param partitionValues by physical name; {@code null} when the action has none
-   * @param vectorPath path of a deletion vector that is named by its path; {@code null} otherwise
+   * @param vector the file of the action's deletion vector; {@code null} when there is none, or
+   *     when it stands in the line itself
    * @param dataChange where in the line the literal {@code true} of {@code dataChange} stands, -1
    *     when there is none
    */
@@ -28,7 +29,7 @@ sealed interface LoggedAction {
       Kind kind,
       String path,
       @Nullable Map<String, @Nullable String> partitionValues,
-      @Nullable String vectorPath,
+      @Nullable Vector vector,
       int dataChange)
       implements LoggedAction {
     public OfFile {
@@ -36,7 +37,20 @@ sealed interface LoggedAction {
         partitionValues = Collections.unmodifiableMap(new LinkedHashMap<>(partitionValues));
       }
     }
+
+    /** The path of a deletion vector that is named by a whole path; {@code null} otherwise. */
+    public @Nullable String vectorPath() {
+      return vector != null && vector.absolute() ? vector.path() : null;
+    }
   }
+
+  /**
+   * A deletion vector in a file (Delta protocol, "Deletion Vectors").
+   *
+   * @param absolute whether the path is a whole one; otherwise it is made of an optional prefix and
+   *     a UUID
+   */
+  record Vector(boolean absolute, String path) {}
 
   record CommitInfo(ObjectNode fields) implements LoggedAction {}
 
@@ -44,9 +58,16 @@ sealed interface LoggedAction {
 
   record Protocol(ObjectNode fields) implements LoggedAction {}
 
-  /** Goes into every view as it is: {@code txn} and {@code domainMetadata}. */
-  record Shared() implements LoggedAction {}
+  /** The progress of an application: {@code txn}. */
+  record Transaction() implements LoggedAction {}
 
-  /** What a commit may not have, or what is not known: goes into no view. */
+  /**
+   * A configuration under a name.
+   *
+   * @param domain the name
+   */
+  record DomainMetadata(String domain) implements LoggedAction {}
+
+  /** What a commit may not have, or what is not known. */
   record Unknown() implements LoggedAction {}
 }

@@ -1,4 +1,4 @@
-package io.deltas3proxy.delta.view;
+package io.deltas3proxy.delta.action;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.deltas3proxy.delta.view.LoggedAction.Kind;
+import io.deltas3proxy.delta.action.LoggedAction.Kind;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the lines of commits. Strict where two readers could understand a line differently: a name
  * that occurs twice, two actions in one line, or anything after the object is an error.
  */
-final class ActionParser {
+public final class ActionParser {
 
   private static final ObjectMapper JSON =
       new ObjectMapper(
@@ -27,7 +27,7 @@ final class ActionParser {
 
   private ActionParser() {}
 
-  static LoggedAction parse(byte[] line) throws MalformedCommitException {
+  public static LoggedAction parse(byte[] line) throws MalformedCommitException {
     try (JsonParser parser = JSON.createParser(line)) {
       require(parser.nextToken() == JsonToken.START_OBJECT, "a line that is no object");
       LoggedAction action = null;
@@ -60,11 +60,13 @@ final class ActionParser {
       case "commitInfo" -> new LoggedAction.CommitInfo(object(parser));
       case "metaData" -> new LoggedAction.MetaData(object(parser));
       case "protocol" -> new LoggedAction.Protocol(object(parser));
-      case "txn", "domainMetadata" -> {
+      case "txn" -> {
         requireObject(parser);
         parser.skipChildren();
-        yield new LoggedAction.Shared();
+        yield new LoggedAction.Transaction();
       }
+      case "domainMetadata" ->
+          new LoggedAction.DomainMetadata(object(parser).path("domain").asText(""));
       default -> {
         parser.skipChildren();
         yield new LoggedAction.Unknown();
@@ -76,7 +78,7 @@ final class ActionParser {
     requireObject(parser);
     String path = null;
     Map<String, @Nullable String> partitionValues = null;
-    String vectorPath = null;
+    LoggedAction.Vector vector = null;
     int dataChange = -1;
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
@@ -84,7 +86,7 @@ final class ActionParser {
         case "path" -> path = text(parser);
         case "partitionValues" ->
             partitionValues = token == JsonToken.VALUE_NULL ? null : map(parser);
-        case "deletionVector" -> vectorPath = token == JsonToken.VALUE_NULL ? null : vector(parser);
+        case "deletionVector" -> vector = token == JsonToken.VALUE_NULL ? null : vector(parser);
         case "dataChange" -> dataChange = token == JsonToken.VALUE_TRUE ? offset(parser, line) : -1;
         default -> parser.skipChildren();
       }
@@ -92,7 +94,7 @@ final class ActionParser {
     if (path == null || path.isEmpty()) {
       throw new MalformedCommitException("an action without a path");
     }
-    return new LoggedAction.OfFile(kind, path, partitionValues, vectorPath, dataChange);
+    return new LoggedAction.OfFile(kind, path, partitionValues, vector, dataChange);
   }
 
   /** Where the literal {@code true} stands that the parser is at. */
@@ -106,7 +108,7 @@ final class ActionParser {
     return offset;
   }
 
-  private static @Nullable String vector(JsonParser parser) throws IOException {
+  private static LoggedAction.@Nullable Vector vector(JsonParser parser) throws IOException {
     requireObject(parser);
     String type = null;
     String path = null;
@@ -122,8 +124,9 @@ final class ActionParser {
       throw new MalformedCommitException("a deletion vector without a path");
     }
     return switch (type) {
-      case "u", "i" -> null;
-      case "p" -> path;
+      case "i" -> null;
+      case "u" -> new LoggedAction.Vector(false, path);
+      case "p" -> new LoggedAction.Vector(true, path);
       default -> throw new MalformedCommitException("a deletion vector of an unknown kind");
     };
   }

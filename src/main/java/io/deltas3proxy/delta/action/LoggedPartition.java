@@ -1,4 +1,4 @@
-package io.deltas3proxy.delta.view;
+package io.deltas3proxy.delta.action;
 
 import io.deltas3proxy.delta.PartitionColumn;
 import io.deltas3proxy.delta.PartitionSchema;
@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the partition values of an action, a map by physical name, into the schema's order. */
-final class LoggedPartition {
+public final class LoggedPartition {
 
   /** How Hive, and tables that were converted from it, write null. */
   private static final String HIVE_NULL = "__HIVE_DEFAULT_PARTITION__";
@@ -19,7 +19,7 @@ final class LoggedPartition {
   /**
    * @return {@code null} when a column has no value, or two: then nobody can say what is meant
    */
-  static @Nullable PartitionValues read(
+  public static @Nullable PartitionValues read(
       PartitionSchema schema, Map<String, @Nullable String> logged) {
     List<PartitionColumn> columns = schema.columns();
     @Nullable String[] values = new String[columns.size()];
