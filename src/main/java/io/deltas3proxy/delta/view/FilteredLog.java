@@ -81,7 +81,8 @@ final class FilteredLog implements LogView {
   /** A policy for columns that the table had before would find nothing in later commits. */
   private void requireSameColumns(LogContents contents) throws TableUnavailableException {
     long newest = contents.newest();
-    if (newest >= 0 && !knowledge.columns().of(table, newest).equals(policy.schema())) {
+    if (newest >= 0
+        && !knowledge.columns().of(table, newest, log.changedAt()).equals(policy.schema())) {
       throw new TableUnavailableException(
           "table " + table.alias() + ": its partition columns changed meanwhile", null);
     }

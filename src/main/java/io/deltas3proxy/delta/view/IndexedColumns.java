@@ -5,8 +5,9 @@ import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndex;
 import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.TableUnavailableException;
+import java.time.Instant;
 
-/** The columns that the table's index has, once it knows the newest commit. */
+/** The columns that the table's index has, once it knows the log as it was seen. */
 public final class IndexedColumns implements PartitionColumns {
 
   private final TableIndexes indexes;
@@ -16,8 +17,10 @@ public final class IndexedColumns implements PartitionColumns {
   }
 
   @Override
-  public PartitionSchema of(Table table, long version) throws TableUnavailableException {
+  public PartitionSchema of(Table table, long version, Instant seenAt)
+      throws TableUnavailableException {
     TableIndex index = indexes.get(table);
-    return (index.version() < version ? indexes.catchUp(table) : index).schema();
+    boolean current = index.version() >= version && !index.refreshedAt().isBefore(seenAt);
+    return (current ? index : indexes.catchUp(table)).schema();
   }
 }

@@ -33,8 +33,13 @@ final class WatchedLog {
   /** How long files that were cleaned away are known to readers in flight. */
   private static final Duration CLEANED_KNOWN = Duration.ofMinutes(10);
 
-  /** What was seen, and when the looks began. */
-  private record Seen(LogContents contents, Instant lookedAt, Instant listedAt, long look) {}
+  /**
+   * What was seen, and when the looks began.
+   *
+   * @param changedAt end of the look that found something else than the one before it
+   */
+  private record Seen(
+      LogContents contents, Instant lookedAt, Instant listedAt, Instant changedAt, long look) {}
 
   private final TableLocation location;
   private final String directory;
@@ -65,6 +70,12 @@ final class WatchedLog {
   int size() {
     Seen known = seen;
     return known == null ? 0 : known.contents().commits().size();
+  }
+
+  /** Since when the log is known to be as it was seen last. */
+  Instant changedAt() {
+    Seen known = seen;
+    return known == null ? Instant.EPOCH : known.changedAt();
   }
 
   /** What the log has, as of a look within the configured interval. */
@@ -100,7 +111,9 @@ final class WatchedLog {
     try {
       Seen known = seen;
       if (known != null) {
-        seen = new Seen(known.contents(), Instant.EPOCH, Instant.EPOCH, known.look());
+        seen =
+            new Seen(
+                known.contents(), Instant.EPOCH, Instant.EPOCH, known.changedAt(), known.look());
       }
     } finally {
       lock.unlock();
@@ -116,15 +129,22 @@ final class WatchedLog {
       long from = Math.max(0, old.newest() - OVERLAP);
       LogContents later = list(directory + String.format("%020d", from));
       if (continues(old, later, from)) {
+        boolean same = same(old, later, from);
         return new Seen(
-            same(old, later, from) ? old : old.with(later), now, known.listedAt(), look);
+            same ? old : old.with(later),
+            now,
+            known.listedAt(),
+            same ? known.changedAt() : clock.instant(),
+            look);
       }
     }
     LogContents fresh = list(null);
+    Instant changedAt = clock.instant();
     if (known != null) {
       rememberCleaned(known.contents(), fresh, now);
+      changedAt = same(known.contents(), fresh, 0) ? known.changedAt() : changedAt;
     }
-    return new Seen(fresh, now, now, look);
+    return new Seen(fresh, now, now, changedAt, look);
   }
 
   private void rememberCleaned(LogContents before, LogContents fresh, Instant now) {

@@ -86,7 +86,8 @@ class LogViewTest {
             2);
     TableKnowledge knowledge =
         new TableKnowledge(
-            (known, key, version, policy) -> false, (known, version) -> policy("XLON").schema());
+            (known, key, version, policy) -> false,
+            (known, version, seenAt) -> policy("XLON").schema());
     return new LogViews(settings, this::write, knowledge, clock);
   }
 
