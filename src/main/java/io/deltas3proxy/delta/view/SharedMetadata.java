@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a view tells of a table's metadata and protocol. Schema, constraints, comments and Delta's
  * own properties are for every reader. Left out are properties of others, where engines keep
- * statistics of the whole table, those of other formats' metadata, and the high-water marks of
- * identity columns.
+ * statistics of the whole table, those of other formats' metadata, what columns tell of rows, and
+ * fields that the protocol does not know.
  */
 public final class SharedMetadata {
 
@@ -28,7 +29,23 @@ public final class SharedMetadata {
               .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
               .build());
 
-  private static final String HIGH_WATER_MARK = "delta.identity.highWaterMark";
+  /**
+   * Fields of a column's metadata that tell of rows: how far an identity column got, and the
+   * values, minima and maxima that Spark's machine learning keeps beside a column.
+   */
+  private static final Set<String> OF_ROWS = Set.of("delta.identity.highWaterMark", "ml_attr");
+
+  /** Delta protocol, "Change Metadata". */
+  private static final Set<String> KNOWN_FIELDS =
+      Set.of(
+          "id",
+          "name",
+          "description",
+          "format",
+          "schemaString",
+          "partitionColumns",
+          "configuration",
+          "createdTime");
 
   /** Lower-case prefixes of the properties of tables whose commits are not all in their log. */
   private static final List<String> COORDINATED =
@@ -59,7 +76,7 @@ public final class SharedMetadata {
    * @throws IllegalArgumentException if it is no JSON
    */
   public static String schema(String schemaString) {
-    if (!schemaString.contains(HIGH_WATER_MARK)) {
+    if (OF_ROWS.stream().noneMatch(schemaString::contains)) {
       return schemaString;
     }
     try {
@@ -73,7 +90,7 @@ public final class SharedMetadata {
 
   private static void removeMarks(@Nullable JsonNode node) {
     if (node instanceof ObjectNode object) {
-      object.remove(HIGH_WATER_MARK);
+      object.remove(OF_ROWS);
     }
     if (node != null) {
       node.forEach(SharedMetadata::removeMarks);
@@ -87,7 +104,9 @@ public final class SharedMetadata {
    * @throws MalformedCommitException if the table cannot have a view
    */
   static boolean reduce(ObjectNode metaData) throws MalformedCommitException {
-    boolean changed = false;
+    int fields = metaData.size();
+    metaData.retain(KNOWN_FIELDS);
+    boolean changed = metaData.size() < fields;
     if (metaData.get("configuration") instanceof ObjectNode configuration) {
       List<String> hidden = new ArrayList<>();
       for (Map.Entry<String, JsonNode> property : configuration.properties()) {
@@ -98,7 +117,7 @@ public final class SharedMetadata {
           hidden.add(property.getKey());
         }
       }
-      changed = !hidden.isEmpty();
+      changed |= !hidden.isEmpty();
       configuration.remove(hidden);
     }
     JsonNode schemaString = metaData.get("schemaString");

@@ -260,6 +260,23 @@ class CommitRenderingTest {
   }
 
   @Test
+  void whatEnginesKeepBesideColumnsAndInFieldsOfTheirOwnIsLeftOut() throws Exception {
+    String learned =
+        metadata("t", "MIC", "string", "{}")
+            .replace(
+                "\\\"metadata\\\":{}}]",
+                "\\\"metadata\\\":{\\\"comment\\\":\\\"c\\\",\\\"ml_attr\\\":"
+                    + "{\\\"vals\\\":[\\\"XPAR\\\"],\\\"type\\\":\\\"nominal\\\"}}}]")
+            .replace("\"createdTime\"", "\"rowCount\":77,\"createdTime\"");
+    assertTrue(learned.contains("XPAR"));
+    JsonNode metaData = rendered(learned).getLast().get("metaData");
+    assertFalse(metaData.toString().contains("XPAR"), metaData::toString);
+    assertTrue(metaData.get("schemaString").asText().contains("{\"comment\":\"c\"}"));
+    assertFalse(metaData.has("rowCount"));
+    assertTrue(metaData.has("createdTime"));
+  }
+
+  @Test
   void whatIsNotKnownIsLeftOut() throws Exception {
     assertEquals(
         List.of("commitInfo"),

@@ -425,6 +425,26 @@ class LogViewTest {
   }
 
   @Test
+  void aDirectoryThatCannotBeWrittenMakesLargeFilesUnavailableAndSmallOnesNot() throws Exception {
+    StringBuilder wide = new StringBuilder();
+    for (int i = 0; i < 5000; i++) {
+      wide.append(add("wide-" + i, i % 2 == 0 ? "XLON" : "XPAR")).append('\n');
+    }
+    commit(3, wide.toString().strip());
+    Files.delete(directory);
+    Files.writeString(directory, "somebody's file");
+    StoreException.Unavailable refused =
+        assertThrows(
+            StoreException.Unavailable.class, () -> read(xlon, "00000000000000000003.json"));
+    assertTrue(String.valueOf(refused.getMessage()).contains("view"), refused::getMessage);
+    assertTrue(read(xlon, "00000000000000000001.json").contains("XLON"));
+    Files.delete(directory);
+    String whole = read(xlon, "00000000000000000003.json");
+    assertEquals(2500, whole.lines().filter(line -> line.contains("wide-")).count());
+    assertFalse(whole.contains("XPAR"));
+  }
+
+  @Test
   void tablesOfTheSameNamesInTwoStoresShareNothing() throws Exception {
     MemoryObjectStore elsewhere = new MemoryObjectStore();
     Table twin = new Table("u", new TableLocation(elsewhere, "", "lake/t"));
