@@ -1,6 +1,8 @@
 package io.deltas3proxy.delta.action;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.deltas3proxy.delta.LoggedPath;
+import io.deltas3proxy.delta.TableLocation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,7 +52,19 @@ public sealed interface LoggedAction {
    * @param absolute whether the path is a whole one; otherwise it is made of an optional prefix and
    *     a UUID
    */
-  record Vector(boolean absolute, String path) {}
+  record Vector(boolean absolute, String path) {
+
+    /**
+     * What it means.
+     *
+     * @throws MalformedCommitException if it is no path of a deletion vector
+     */
+    public LoggedPath read(TableLocation location) throws MalformedCommitException {
+      return absolute
+          ? LoggedPath.read(path, location)
+          : new LoggedPath.Inside(VectorName.of(path));
+    }
+  }
 
   record CommitInfo(ObjectNode fields) implements LoggedAction {}
 

@@ -1,0 +1,219 @@
+package io.deltas3proxy.access;
+
+import io.deltas3proxy.accounts.AccountsUnavailableException;
+import io.deltas3proxy.delta.PartitionFilter;
+import io.deltas3proxy.delta.PartitionPolicy;
+import io.deltas3proxy.delta.PartitionValues;
+import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.TableIndex;
+import io.deltas3proxy.delta.TableIndex.Sight;
+import io.deltas3proxy.delta.TableIndexes;
+import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.delta.action.ActionParser;
+import io.deltas3proxy.delta.action.LoggedAction;
+import io.deltas3proxy.delta.action.LoggedAction.Kind;
+import io.deltas3proxy.delta.action.LoggedAction.OfFile;
+import io.deltas3proxy.delta.action.LoggedPartition;
+import io.deltas3proxy.delta.action.MalformedCommitException;
+import io.deltas3proxy.storage.ObjectAddress;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the actions of a commit before it is stored. A file that the table knows keeps its
+ * partition; one that it does not know must be an uncommitted file of the writer, or else what
+ * somebody else stored, or what a forbidden partition once held, could be brought into a partition
+ * of the writer's. For one thread.
+ */
+final class CommitReview {
+
+  /** The configuration that every writer of a table with row tracking keeps. */
+  private static final String ROW_TRACKING = "delta.rowTracking";
+
+  /** Unknown files that are looked up together. */
+  private static final int MOST_WAITING = 500;
+
+  private final Table table;
+  private final CommitRights rights;
+  private final TableIndexes indexes;
+  private final Set<ObjectAddress> waiting = new HashSet<>();
+  private @Nullable TableIndex index;
+  private boolean caughtUp;
+  private long actions;
+
+  CommitReview(Table table, CommitRights rights, TableIndexes indexes) {
+    this.table = table;
+    this.rights = rights;
+    this.indexes = indexes;
+  }
+
+  /** Takes one line without its newline. */
+  void take(byte[] line)
+      throws CommitRefusedException, TableUnavailableException, AccountsUnavailableException {
+    actions++;
+    try {
+      judge(ActionParser.parse(line));
+    } catch (MalformedCommitException e) {
+      throw refused("the commit has " + e.getMessage());
+    }
+  }
+
+  /** All lines were taken. */
+  void end() throws CommitRefusedException, AccountsUnavailableException {
+    if (actions == 0) {
+      throw refused("a commit without actions");
+    }
+    requireOwn();
+  }
+
+  private void judge(LoggedAction action)
+      throws CommitRefusedException,
+          MalformedCommitException,
+          TableUnavailableException,
+          AccountsUnavailableException {
+    switch (action) {
+      case OfFile file -> judgeFile(file);
+      case LoggedAction.MetaData metaData -> requireAlter("metaData");
+      case LoggedAction.Protocol protocol -> requireAlter("protocol");
+      case LoggedAction.DomainMetadata domain -> {
+        if (!domain.domain().equals(ROW_TRACKING)) {
+          requireAlter("domainMetadata");
+        }
+      }
+      case LoggedAction.CommitInfo information -> {
+        // Says what was done, and does nothing.
+      }
+      case LoggedAction.Transaction transaction -> {
+        // The progress of an application is told by whoever writes for it.
+      }
+      case LoggedAction.Unknown unknown ->
+          throw refused("an action that a commit may not have, or that is not known");
+    }
+  }
+
+  private void requireAlter(String action) throws CommitRefusedException {
+    if (!rights.mayAlter()) {
+      throw refused("the action " + action + " needs the right to alter the table");
+    }
+  }
+
+  private void judgeFile(OfFile action)
+      throws CommitRefusedException,
+          MalformedCommitException,
+          TableUnavailableException,
+          AccountsUnavailableException {
+    FilePlace file = FilePlace.of(action, table.location());
+    PartitionPolicy writes = rights.writes();
+    if (rights.wholeTable() || writes == null) {
+      requireValues(action);
+      return;
+    }
+    file.requireInside();
+    PartitionValues values = values(action, writes);
+    if (values == null) {
+      requireWritable(file.address(), writes);
+      return;
+    }
+    if (!writes.sees(values)) {
+      throw refused("a partition that may not be written");
+    }
+    requirePartition(file.address(), values, action.kind());
+    ObjectAddress vector = file.vector();
+    if (vector != null && action.kind() == Kind.ADD) {
+      requirePartition(vector, values, Kind.ADD);
+    }
+  }
+
+  private static void requireValues(OfFile action) throws CommitRefusedException {
+    if (action.partitionValues() == null && action.kind() != Kind.REMOVE) {
+      throw refused("a file without partitionValues");
+    }
+  }
+
+  /** Those of the action; {@code null} for a removal that does not tell them. */
+  private static @Nullable PartitionValues values(OfFile action, PartitionPolicy writes)
+      throws CommitRefusedException {
+    Map<String, @Nullable String> told = action.partitionValues();
+    if (action.kind() == Kind.REMOVE && (told == null || told.isEmpty())) {
+      return null;
+    }
+    PartitionValues values = told == null ? null : LoggedPartition.read(writes.schema(), told);
+    if (values == null) {
+      throw refused("partitionValues that do not tell each partition column once");
+    }
+    return values;
+  }
+
+  /** For a removal that tells no partition. */
+  private void requireWritable(ObjectAddress address, PartitionPolicy writes)
+      throws CommitRefusedException, TableUnavailableException {
+    if (look(address, known -> writes.filter(known)) != Sight.VISIBLE) {
+      throw refused("a removal of a file that may not be written");
+    }
+  }
+
+  private void requirePartition(ObjectAddress address, PartitionValues values, Kind kind)
+      throws CommitRefusedException, TableUnavailableException, AccountsUnavailableException {
+    Sight sight = look(address, known -> id -> known.partition(id).equals(values));
+    switch (sight) {
+      case VISIBLE -> {
+        // It stays where it is.
+      }
+      case HIDDEN, UNRESOLVED ->
+          throw refused("a file that the table knows with another partition");
+      case UNKNOWN -> {
+        if (kind == Kind.REMOVE) {
+          throw refused("a removal of a file that the table does not know");
+        }
+        waiting.add(address);
+        if (waiting.size() >= MOST_WAITING) {
+          requireOwn();
+        }
+      }
+    }
+  }
+
+  private void requireOwn() throws CommitRefusedException, AccountsUnavailableException {
+    if (!waiting.isEmpty() && !rights.own().among(waiting).containsAll(waiting)) {
+      throw refused("a file that is neither the table's nor stored by the writer");
+    }
+    waiting.clear();
+  }
+
+  /** Makes the filter for an index. */
+  private interface Filters {
+    PartitionFilter of(TableIndex index);
+  }
+
+  private Sight look(ObjectAddress address, Filters filters)
+      throws CommitRefusedException, TableUnavailableException {
+    TableIndex known = index();
+    Sight sight = known.look(address, filters.of(known));
+    if (sight == Sight.UNKNOWN && !caughtUp) {
+      caughtUp = true;
+      index = indexes.catchUp(table);
+      known = index();
+      sight = known.look(address, filters.of(known));
+    }
+    return sight;
+  }
+
+  private TableIndex index() throws CommitRefusedException, TableUnavailableException {
+    TableIndex known = index;
+    if (known == null) {
+      known = indexes.get(table);
+      index = known;
+    }
+    PartitionPolicy writes = rights.writes();
+    if (writes == null || !known.schema().equals(writes.schema())) {
+      throw refused("the partition columns of the table changed meanwhile");
+    }
+    return known;
+  }
+
+  static CommitRefusedException refused(String reason) {
+    return new CommitRefusedException(reason);
+  }
+}
