@@ -310,7 +310,7 @@ class CommitReviewTest {
     refuses("", INFO + "\n");
     refuses("after an action", INFO + "{\"txn\":{}} {\"txn\":{}}\n");
     refuses("without actions", "");
-    refuses("cut off", "{\"commitInfo\":{}");
+    refuses("no JSON", "{\"commitInfo\":{}");
   }
 
   @Test
