@@ -41,12 +41,17 @@ final class WatchedLog {
   private record Seen(
       LogContents contents, Instant lookedAt, Instant listedAt, Instant changedAt, long look) {}
 
+  private record Failed(StoreException failure, long look) {}
+
   private final TableLocation location;
   private final String directory;
   private final ViewSettings settings;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Seen seen;
+
+  /** The last look that failed; only under the lock. */
+  private @Nullable Failed failed;
 
   /** What was cleaned away of late. */
   private volatile LogContents cleaned = LogContents.empty();
@@ -88,7 +93,10 @@ final class WatchedLog {
     return latest();
   }
 
-  /** What the log has after a look that began after this call; those who wait share it. */
+  /**
+   * What the log has after a look that began after this call; those who wait share it, also when it
+   * fails: against a store that does not answer nobody waits for one after the other.
+   */
   LogContents latest() throws StoreException {
     long before = looksBegun;
     lock.lock();
@@ -97,9 +105,16 @@ final class WatchedLog {
       if (known != null && known.look() > before) {
         return known.contents();
       }
+      Failed last = failed;
+      if (last != null && last.look() > before) {
+        throw last.failure();
+      }
       Seen fresh = look(known);
       seen = fresh;
       return fresh.contents();
+    } catch (StoreException e) {
+      failed = new Failed(e, looksBegun);
+      throw e;
     } finally {
       lock.unlock();
     }
