@@ -136,8 +136,9 @@ class FilteredFaultsIT {
       replace(lake, 1, HandWrittenLog.addWith("a", desk, ""));
       replace(lake, 2, HandWrittenLog.addWith("b", desk, ""));
       Answer listing = lake.http().get(LISTING);
-      // As long as nobody knows the columns; the next answer knows them.
-      assertEquals(503, listing.status(), listing::everything);
+      // Unavailable until the columns are known, then there is no table.
+      assertTrue(listing.status() == 503 || listing.status() == 200, listing::everything);
+      assertFalse(listing.everything().contains("<Key>"), listing::everything);
       for (long version = 0; version <= 2; version++) {
         assertEquals(404, lake.http().get(log("trades", version)).status());
       }
