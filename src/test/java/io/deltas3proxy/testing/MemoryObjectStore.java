@@ -43,6 +43,7 @@ public final class MemoryObjectStore implements ObjectStore {
   private final NavigableMap<String, Stored> objects = new ConcurrentSkipListMap<>(KeyOrder.UTF_8);
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Phaser openReads = new Phaser(1);
+  private final MemoryObjectWriter writer = new MemoryObjectWriter(this);
   private volatile int pageSize = 1000;
   private volatile int breakBodiesAfter = -1;
   private volatile @Nullable StoreException failure;
@@ -188,6 +189,11 @@ public final class MemoryObjectStore implements ObjectStore {
     note("presign", request.address().key());
     lastPresign = request;
     return Optional.of(base.resolve("/signed?X-Amz-Signature=secret"));
+  }
+
+  @Override
+  public MemoryObjectWriter writer() {
+    return writer;
   }
 
   @Override

@@ -1,0 +1,172 @@
+package io.deltas3proxy.storage.conditional;
+
+import io.deltas3proxy.storage.CopyRequest;
+import io.deltas3proxy.storage.EntityTags;
+import io.deltas3proxy.storage.ObjectAddress;
+import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.ObjectWriter;
+import io.deltas3proxy.storage.PartAddress;
+import io.deltas3proxy.storage.PartPage;
+import io.deltas3proxy.storage.PutRequest;
+import io.deltas3proxy.storage.ReadRequest;
+import io.deltas3proxy.storage.StoreException;
+import io.deltas3proxy.storage.UploadCompletion;
+import io.deltas3proxy.storage.WriteConditions;
+import io.deltas3proxy.storage.WrittenObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+
+/**
+ * Evaluates the conditions of writes itself, under a lock of the object, for a store that does not.
+ * That holds against all who write through instances that share the locks, and against nobody else.
+ */
+final class LockedWriter implements ObjectWriter {
+
+  private final ObjectStore reads;
+  private final ObjectWriter writes;
+  private final String storeName;
+  private final KeyLocks locks;
+
+  LockedWriter(ObjectStore reads, ObjectWriter writes, String storeName, KeyLocks locks) {
+    this.reads = reads;
+    this.writes = writes;
+    this.storeName = storeName;
+    this.locks = locks;
+  }
+
+  @Override
+  public boolean hasConditions() {
+    return true;
+  }
+
+  /** A write while nobody else writes the object. */
+  @FunctionalInterface
+  private interface LockedWrite<X extends IOException> {
+    WrittenObject run(KeyLocks.Lease lease) throws X;
+  }
+
+  private <X extends IOException> WrittenObject locked(
+      ObjectAddress address, WriteConditions conditions, LockedWrite<X> write)
+      throws X, StoreException {
+    try (KeyLocks.Lease lease = locks.acquire(storeName, address)) {
+      require(address, conditions);
+      try {
+        return write.run(lease);
+      } catch (IOException e) {
+        if (e instanceof StoreException.Indeterminate) {
+          lease.abandon();
+        }
+        throw e;
+      }
+    }
+  }
+
+  private void require(ObjectAddress address, WriteConditions conditions) throws StoreException {
+    String wanted = conditions.ifMatch();
+    try {
+      String found = reads.head(ReadRequest.whole(address)).info().eTag();
+      if (wanted == null || !EntityTags.parse(wanted).matchesStrongly(found)) {
+        throw new StoreException.PreconditionFailed("there is such an object");
+      }
+    } catch (StoreException.NotFound e) {
+      if (wanted != null) {
+        throw new StoreException.PreconditionFailed("there is no such object");
+      }
+    }
+  }
+
+  @Override
+  public WrittenObject put(PutRequest request, InputStream body) throws IOException {
+    if (request.conditions().equals(WriteConditions.NONE)) {
+      return writes.put(request, body);
+    }
+    PutRequest plain =
+        new PutRequest(
+            request.address(),
+            request.length(),
+            request.headers(),
+            WriteConditions.NONE,
+            request.trailer());
+    return locked(
+        request.address(),
+        request.conditions(),
+        lease -> writes.put(plain, new LeasedBody(body, request.length(), lease)));
+  }
+
+  @Override
+  public WrittenObject copy(CopyRequest request) throws StoreException {
+    if (request.conditions().equals(WriteConditions.NONE)) {
+      return writes.copy(request);
+    }
+    CopyRequest plain =
+        new CopyRequest(
+            request.source(),
+            request.target(),
+            request.range(),
+            request.sourceConditions(),
+            request.headers(),
+            WriteConditions.NONE);
+    return this.<StoreException>locked(
+        request.target(), request.conditions(), lease -> writes.copy(plain));
+  }
+
+  @Override
+  public WrittenObject completeUpload(UploadCompletion completion) throws StoreException {
+    if (completion.conditions().equals(WriteConditions.NONE)) {
+      return writes.completeUpload(completion);
+    }
+    UploadCompletion plain =
+        new UploadCompletion(
+            completion.address(),
+            completion.uploadId(),
+            completion.parts(),
+            completion.headers(),
+            WriteConditions.NONE);
+    return this.<StoreException>locked(
+        completion.address(), completion.conditions(), lease -> writes.completeUpload(plain));
+  }
+
+  @Override
+  public void delete(ObjectAddress address) throws StoreException {
+    writes.delete(address);
+  }
+
+  @Override
+  public String createUpload(ObjectAddress address, Map<String, String> headers)
+      throws StoreException {
+    return writes.createUpload(address, headers);
+  }
+
+  @Override
+  public WrittenObject putPart(PartAddress part, PutRequest request, InputStream body)
+      throws IOException {
+    return writes.putPart(part, request, body);
+  }
+
+  @Override
+  public WrittenObject copyPart(PartAddress part, CopyRequest request) throws StoreException {
+    return writes.copyPart(part, request);
+  }
+
+  @Override
+  public void abortUpload(ObjectAddress address, String uploadId) throws StoreException {
+    writes.abortUpload(address, uploadId);
+  }
+
+  @Override
+  public PartPage listParts(ObjectAddress address, String uploadId, int after, int most)
+      throws StoreException {
+    return writes.listParts(address, uploadId, after, most);
+  }
+
+  @Override
+  public Map<String, String> tags(ObjectAddress address) throws StoreException {
+    return writes.tags(address);
+  }
+
+  @Override
+  public void setTags(ObjectAddress address, Map<String, String> tags) throws StoreException {
+    writes.setTags(address, tags);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deltas3proxy.storage.conditional;
+
+import org.jspecify.annotations.NullMarked;
