@@ -22,4 +22,14 @@ public record CopyRequest(
   public CopyRequest {
     headers = headers == null ? null : Map.copyOf(headers);
   }
+
+  /** Of all bytes of the source. */
+  public CopyRequest(
+      ObjectAddress source,
+      ObjectAddress target,
+      ReadConditions sourceConditions,
+      @Nullable Map<String, String> headers,
+      WriteConditions conditions) {
+    this(source, target, null, sourceConditions, headers, conditions);
+  }
 }
