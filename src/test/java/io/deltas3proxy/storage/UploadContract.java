@@ -287,7 +287,8 @@ abstract class UploadContract extends WriterFixture {
 
   private void assertGone(String key, String upload, String tag) throws IOException {
     assertThrows(StoreException.NoSuchUpload.class, () -> part(key, upload, 1, last));
-    assertThrows(StoreException.NoSuchUpload.class, () -> copyPart(key, upload, 2, from("source", key)));
+    assertThrows(
+        StoreException.NoSuchUpload.class, () -> copyPart(key, upload, 2, from("source", key)));
     assertThrows(StoreException.NoSuchUpload.class, () -> parts(key, upload, 0, 10));
     assertThrows(StoreException.NoSuchUpload.class, () -> complete(key, upload, Map.of(1, tag)));
     assertThrows(
@@ -347,7 +348,8 @@ abstract class UploadContract extends WriterFixture {
   void aPartCanBeACopy() throws IOException {
     String upload = begin("f");
     String first = copyPart("f", upload, 1, from("source", "f")).eTag();
-    String second = copyPart("f", upload, 2, from("source", "f", new ByteRange.Bounded(10, 1009))).eTag();
+    String second =
+        copyPart("f", upload, 2, from("source", "f", new ByteRange.Bounded(10, 1009))).eTag();
     complete("f", upload, Map.of(1, first, 2, second));
     assertStored("f", concatenated(two, Arrays.copyOfRange(two, 10, 1010)));
   }
@@ -358,8 +360,7 @@ abstract class UploadContract extends WriterFixture {
     ByteRange.Bounded outside = new ByteRange.Bounded(two.length, two.length + 5L);
     assertThrows(
         StoreException.class, () -> copyPart("f", upload, 1, from("source", "f", outside)));
-    assertThrows(
-        StoreException.NotFound.class, () -> copyPart("f", upload, 1, from("none", "f")));
+    assertThrows(StoreException.NotFound.class, () -> copyPart("f", upload, 1, from("none", "f")));
     assertEquals(List.of(), parts("f", upload, 0, 10).parts());
   }
 }
