@@ -44,7 +44,7 @@ class ArchitectureTest {
               "access",
               Set.of("delta", "delta.action", "storage", "accounts", "database", "cache")),
           Map.entry("s3.protocol", Set.of("storage")),
-          Map.entry("s3.signature", Set.of("s3.protocol", "accounts")),
+          Map.entry("s3.signature", Set.of("s3.protocol", "accounts", "storage")),
           Map.entry("limits", Set.of()),
           Map.entry("audit", Set.of("database", "http")),
           Map.entry(

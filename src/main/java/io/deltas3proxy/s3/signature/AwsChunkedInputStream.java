@@ -2,6 +2,7 @@ package io.deltas3proxy.s3.signature;
 
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
+import io.deltas3proxy.storage.Checksum;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;

@@ -4,6 +4,7 @@ import io.deltas3proxy.s3.protocol.RawRequest;
 import io.deltas3proxy.s3.protocol.RequestHeaders;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
+import io.deltas3proxy.storage.Checksum;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

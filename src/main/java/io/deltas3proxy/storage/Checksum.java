@@ -1,6 +1,9 @@
-package io.deltas3proxy.s3.signature;
+package io.deltas3proxy.storage;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -8,8 +11,8 @@ import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
-/** One of the checksums that a client may send after a body, as it grows. */
-interface Checksum {
+/** One of the checksums that a client may send with or after a body, as it grows. */
+public interface Checksum {
 
   /** By the name of its header. */
   Map<String, Supplier<Checksum>> KNOWN =
@@ -20,6 +23,7 @@ interface Checksum {
           "x-amz-checksum-sha1", () -> new OfDigest("SHA-1"),
           "x-amz-checksum-sha256", () -> new OfDigest("SHA-256"));
 
+  /** Whether there is a checksum with this header, in lower case. */
   static boolean isKnown(String header) {
     return KNOWN.containsKey(header);
   }
@@ -65,16 +69,20 @@ interface Checksum {
     public String value() {
       byte[] octets = ByteBuffer.allocate(Long.BYTES).putLong(number.getAsLong()).array();
       return Base64.getEncoder()
-          .encodeToString(java.util.Arrays.copyOfRange(octets, Long.BYTES - width, Long.BYTES));
+          .encodeToString(Arrays.copyOfRange(octets, Long.BYTES - width, Long.BYTES));
     }
   }
 
   /** A checksum that is a message digest. */
   final class OfDigest implements Checksum {
-    private final java.security.MessageDigest digest;
+    private final MessageDigest digest;
 
     OfDigest(String algorithm) {
-      this.digest = Digests.named(algorithm);
+      try {
+        this.digest = MessageDigest.getInstance(algorithm);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has " + algorithm, e);
+      }
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.deltas3proxy.s3.signature;
+package io.deltas3proxy.storage;
 
 /**
  * CRC-64/NVME (reflected polynomial {@code 0x9A6C9329AC4BC9B5}, all ones before and after; its
