@@ -83,7 +83,8 @@ final class Application implements AutoCloseable {
             catalog,
             indexes,
             clock);
-    views = new ViewParts(configuration.lake(), clock);
+    views =
+        new ViewParts(configuration.lake(), configuration.endpoint().listing().tokenKey(), clock);
     rules = new RuleVerification(configuration.grants(), indexes, configuration.source());
     metrics.addJvm();
     accounts.database().ifPresent(database -> metrics.addDatabase(database::sample));

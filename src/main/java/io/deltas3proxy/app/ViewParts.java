@@ -25,6 +25,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class ViewParts implements TableViews, AutoCloseable {
   private static final double NANOS = 1e9;
 
   private final LakeSettings lake;
+  private final SecretKey tagKey;
   private final Clock clock;
   private @Nullable LogViews views;
   private @Nullable FileChannel lock;
@@ -44,8 +46,9 @@ final class ViewParts implements TableViews, AutoCloseable {
   /** To delete at the end; {@code null} for one that was configured. */
   private @Nullable Path temporary;
 
-  ViewParts(LakeSettings lake, Clock clock) {
+  ViewParts(LakeSettings lake, SecretKey tagKey, Clock clock) {
     this.lake = lake;
+    this.tagKey = tagKey;
     this.clock = clock;
   }
 
@@ -66,7 +69,8 @@ final class ViewParts implements TableViews, AutoCloseable {
               settings(directory()),
               new KernelCheckpointWriter(),
               TableKnowledge.of(indexes, new KernelTableHistory(index, clock)),
-              clock);
+              clock,
+              tagKey);
     } catch (IOException | UncheckedIOException | InvalidPathException e) {
       KeyPath key = KeyPath.ROOT.child("views").child("directory");
       throw new ConfigurationException(

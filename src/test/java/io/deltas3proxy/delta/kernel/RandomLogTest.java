@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import javax.crypto.spec.SecretKeySpec;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,7 +171,8 @@ class RandomLogTest {
               new KernelCheckpointWriter(),
               TableKnowledge.of(
                   tables.indexes, new KernelTableHistory(IndexSettings.DEFAULT, tables.clock)),
-              tables.clock);
+              tables.clock,
+              new SecretKeySpec(new byte[32], "AES"));
       for (int many = 0; many <= MICS.size(); many++) {
         Set<String> seen = new TreeSet<>(MICS.subList(0, many));
         PartitionPolicy policy =

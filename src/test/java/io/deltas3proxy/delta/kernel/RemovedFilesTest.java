@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,8 @@ class RemovedFilesTest {
             new KernelCheckpointWriter(),
             TableKnowledge.of(
                 tables.indexes, new KernelTableHistory(IndexSettings.DEFAULT, tables.clock)),
-            tables.clock);
+            tables.clock,
+            new SecretKeySpec(new byte[32], "AES"));
   }
 
   @AfterEach

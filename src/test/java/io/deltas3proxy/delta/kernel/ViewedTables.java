@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -57,7 +58,8 @@ final class ViewedTables implements AutoCloseable {
             new KernelCheckpointWriter(),
             TableKnowledge.of(
                 indexes, new KernelTableHistory(IndexSettings.DEFAULT, Clock.systemUTC())),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            new SecretKeySpec(new byte[32], "AES"));
   }
 
   /** All but the one that names files of another bucket. */

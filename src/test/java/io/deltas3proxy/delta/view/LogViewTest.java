@@ -13,6 +13,7 @@ import io.deltas3proxy.delta.DeltaType;
 import io.deltas3proxy.delta.PartitionColumn;
 import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.PartitionSchema;
+import io.deltas3proxy.delta.PartitionValues;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableLocation;
 import io.deltas3proxy.delta.TableUnavailableException;
@@ -45,6 +46,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,8 @@ class LogViewTest {
   private final AtomicInteger written = new AtomicInteger();
   private LogViews views;
   private LogView xlon;
+
+  private byte[] key = new byte[32];
 
   @TempDir private Path directory;
 
@@ -88,14 +92,15 @@ class LogViewTest {
         new TableKnowledge(
             (known, key, version, policy) -> false,
             (known, version, seenAt) -> policy("XLON").schema());
-    return new LogViews(settings, this::write, knowledge, clock);
+    return new LogViews(settings, this::write, knowledge, clock, new SecretKeySpec(key, "AES"));
   }
 
   /** In place of a checkpoint: whose it is and what it was made of. */
   private long write(Table known, List<ListedObject> files, PartitionPolicy policy, Path target)
       throws IOException, TableUnavailableException {
     written.incrementAndGet();
-    StringBuilder text = new StringBuilder(policy.fingerprint());
+    StringBuilder text =
+        new StringBuilder((policy.sees(new PartitionValues(List.of("XLON"))) ? "XLON" : "XPAR"));
     for (ListedObject file : files) {
       ReadConditions unchanged = new ReadConditions(file.eTag(), null, null, null);
       ObjectAddress source = new ObjectAddress("", file.key());
@@ -390,6 +395,15 @@ class LogViewTest {
     try (var files = Files.list(directory)) {
       assertEquals(1, files.count());
     }
+  }
+
+  @Test
+  void entityTagsTellNothingToWhoeverLacksTheKey() throws Exception {
+    ReadRequest commit = ReadRequest.whole(address("00000000000000000002.json"));
+    String tag = xlon.head(commit).info().eTag();
+    assertEquals(tag, views(1, 1 << 20).of(table, policy("XLON")).head(commit).info().eTag());
+    key = new byte[] {1, 2, 3};
+    assertNotEquals(tag, views(1, 1 << 20).of(table, policy("XLON")).head(commit).info().eTag());
   }
 
   @Test
