@@ -44,13 +44,13 @@ final class CallerSights {
    * @param sights makes a sight of rules
    */
   RuledTableAccess of(
-      String alias, Clock clock, Function<List<NamedRule>, RuledTableAccess> sights) {
+      String alias, Clock clock, Function<EffectiveRules, RuledTableAccess> sights) {
     Timed known = byAlias.get(alias);
     if (known != null && known.holdsAt(clock.millis())) {
       return known.access();
     }
     EffectiveRules rules = EffectiveRules.of(grants, alias, clock.instant());
-    RuledTableAccess access = sights.apply(rules.rules());
+    RuledTableAccess access = sights.apply(rules);
     // Both bounds are rounded down: at worst the sight is made again within its last millisecond.
     byAlias.put(alias, new Timed(access, millis(rules.from()), millis(rules.until())));
     return access;

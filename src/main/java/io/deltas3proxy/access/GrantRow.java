@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind {@code user}, {@code group} or {@code everyone}
  * @param name of the user or group; empty for everyone
- * @param privileges {@code read}, {@code write} or both with a comma between them
+ * @param privileges words such as {@code read} and {@code write} with commas between them
  * @param rules as {@link RuleJson} has them
  * @param validFrom milliseconds since 1970 as the database shows them; {@code null} for always
  * @param validUntil the same; {@code null} for never

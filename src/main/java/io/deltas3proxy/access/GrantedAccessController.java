@@ -21,14 +21,29 @@ public final class GrantedAccessController implements AccessController, AutoClos
   private final TableCatalog catalog;
   private final TableIndexes indexes;
   private final Clock clock;
+  private final FileClaims claims;
   private final SightCache cache = new SightCache();
 
+  /** Where nothing is written. */
   public GrantedAccessController(
       GrantSources sources, TableCatalog catalog, TableIndexes indexes, Clock clock) {
+    this(sources, catalog, indexes, clock, FileClaims.none(clock));
+  }
+
+  /**
+   * @param claims the files that writers have stored and that no commit names yet
+   */
+  public GrantedAccessController(
+      GrantSources sources,
+      TableCatalog catalog,
+      TableIndexes indexes,
+      Clock clock,
+      FileClaims claims) {
     this.sources = sources;
     this.catalog = catalog;
     this.indexes = indexes;
     this.clock = clock;
+    this.claims = claims;
   }
 
   @Override
@@ -38,7 +53,7 @@ public final class GrantedAccessController implements AccessController, AutoClos
 
   RuledTableAccess sight(Caller caller, Table table) throws AccountsUnavailableException {
     Table known = known(table);
-    return sightsOf(caller).of(known.alias(), clock, rules -> sight(known, rules));
+    return sightsOf(caller).of(known.alias(), clock, rules -> sight(known, rules, writer(caller)));
   }
 
   /** All grants of a caller, valid now or not, for any table. */
@@ -77,8 +92,22 @@ public final class GrantedAccessController implements AccessController, AutoClos
     return sights;
   }
 
-  private RuledTableAccess sight(Table table, List<NamedRule> rules) {
-    return new RuledTableAccess(table, rules, cache.partitions(table.alias(), rules), indexes);
+  private RuledTableAccess sight(Table table, EffectiveRules rules, String writer) {
+    return new RuledTableAccess(
+        table,
+        rules.rules(),
+        cache.partitions(table.alias(), rules.rules()),
+        indexes,
+        new Writer(
+            writer,
+            rules.writing(),
+            cache.partitions(table.alias(), rules.writing().rules()),
+            claims));
+  }
+
+  private static String writer(Caller caller) {
+    Principal principal = caller.principal();
+    return principal == null ? "" : principal.user();
   }
 
   /** What is kept of callers. */

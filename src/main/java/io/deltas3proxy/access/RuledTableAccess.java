@@ -1,5 +1,6 @@
 package io.deltas3proxy.access;
 
+import io.deltas3proxy.access.UncommittedFiles.Owner;
 import io.deltas3proxy.delta.PartitionFilter;
 import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.PartitionSchema;
@@ -36,16 +37,24 @@ final class RuledTableAccess implements TableAccess, Reasons {
   private final List<NamedRule> rules;
   private final SharedPartitions partitions;
   private final TableIndexes indexes;
+  private final CallerWriting writing;
+  private final UnloggedSight unlogged;
 
   /** For explanations; made when first asked for. */
   private volatile @Nullable PartitionJudge judge;
 
   RuledTableAccess(
-      Table table, List<NamedRule> rules, SharedPartitions partitions, TableIndexes indexes) {
+      Table table,
+      List<NamedRule> rules,
+      SharedPartitions partitions,
+      TableIndexes indexes,
+      Writer writer) {
     this.table = table;
     this.rules = List.copyOf(rules);
     this.partitions = partitions;
     this.indexes = indexes;
+    this.writing = new CallerWriting(this, indexes, writer);
+    this.unlogged = new UnloggedSight(writing, writer.claims());
   }
 
   @Override
@@ -56,6 +65,16 @@ final class RuledTableAccess implements TableAccess, Reasons {
   @Override
   public boolean any() {
     return !rules.isEmpty();
+  }
+
+  @Override
+  public TableWriting writing() {
+    return writing;
+  }
+
+  @Override
+  public ListingSight listing() {
+    return unlogged.seesAny() ? new WriterListing(this, unlogged) : this;
   }
 
   @Override
@@ -73,6 +92,9 @@ final class RuledTableAccess implements TableAccess, Reasons {
       return any() ? MISSING : forbidden(NO_RULE, null);
     }
     ObjectAddress address = table.location().address(relativeKey);
+    if (unlogged.seesAny() && mayBeUnlogged(relativeKey)) {
+      return decideForWriter(relativeKey, address);
+    }
     if (!any()) {
       return forbidden(NO_RULE, address);
     }
@@ -117,6 +139,70 @@ final class RuledTableAccess implements TableAccess, Reasons {
     } catch (TableUnavailableException e) {
       return new AccessDecision.Unknowable(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Whether an object of this key could be one that a writer stored and that no log names. */
+  static boolean mayBeUnlogged(String relativeKey) {
+    return !relativeKey.startsWith(LOG_DIRECTORY)
+        && !relativeKey.endsWith("/")
+        && !isPlatformIndex(relativeKey);
+  }
+
+  private AccessDecision decideForWriter(String relativeKey, ObjectAddress address) {
+    try {
+      Sight sight = look(address, indexes::get);
+      Owner owner = sight == Sight.UNKNOWN ? unlogged.owner(address) : null;
+      if (sight == Sight.UNKNOWN && !unlogged.isOwn(owner)) {
+        sight = lookForNewer(relativeKey, address);
+      }
+      if (sight == Sight.UNKNOWN && unlogged.sees(owner)) {
+        return new AccessDecision.Allowed(AccessDecision.Subject.FILE, address, this);
+      }
+      return any() ? decision(sight, address) : forbidden(NO_RULE, address);
+    } catch (TableUnavailableException e) {
+      return new AccessDecision.Unknowable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Gives an index, after a look for new commits or without one. */
+  interface IndexSource {
+    TableIndex of(Table table) throws TableUnavailableException;
+  }
+
+  /** What an index says of an object. A table without a log is there for writers to fill it. */
+  private Sight look(ObjectAddress address, IndexSource source) throws TableUnavailableException {
+    try {
+      TableIndex index = source.of(table);
+      return index.look(address, filter(index));
+    } catch (TableUnavailableException e) {
+      return unknownIfNew(e);
+    }
+  }
+
+  private Sight lookForNewer(String relativeKey, ObjectAddress address)
+      throws TableUnavailableException {
+    try {
+      return look(relativeKey, address);
+    } catch (TableUnavailableException e) {
+      return unknownIfNew(e);
+    }
+  }
+
+  private static Sight unknownIfNew(TableUnavailableException e) throws TableUnavailableException {
+    if (e.hasNoLog()) {
+      return Sight.UNKNOWN;
+    }
+    throw e;
+  }
+
+  /** For the listing of a writer: what the index says as it is. */
+  Sight known(String relativeKey) throws TableUnavailableException {
+    return look(table.location().address(relativeKey), indexes::get);
+  }
+
+  /** For the listing of a writer: what the index says after a look that is not old. */
+  Sight refreshed(String relativeKey) throws TableUnavailableException {
+    return look(table.location().address(relativeKey), indexes::refresh);
   }
 
   private AccessDecision decision(Sight sight, ObjectAddress address) {

@@ -9,7 +9,7 @@ import io.deltas3proxy.storage.ObjectAddress;
  * One caller's sight of one table. GET, HEAD, LIST and every other look at the table ask it, and
  * nothing else.
  */
-public interface TableAccess {
+public interface TableAccess extends ListingSight {
 
   Table table();
 
@@ -36,20 +36,10 @@ public interface TableAccess {
   AccessDecision decideShared(ObjectAddress address);
 
   /**
-   * Decides whether an object that the store lists appears in the caller's listing.
-   *
-   * @throws TableUnavailableException when the log cannot be known
+   * What the caller sees in one listing. Beside what {@link #lists} tells, which is what the log
+   * names, these are uncommitted files of theirs.
    */
-  boolean lists(String relativeKey) throws TableUnavailableException;
-
-  /**
-   * Decides whether a "directory" appears in the caller's listing: when the caller may see an
-   * object in it, at any depth.
-   *
-   * @param relativeDirectory ends in a slash
-   * @throws TableUnavailableException when the log cannot be known
-   */
-  boolean listsDirectory(String relativeDirectory) throws TableUnavailableException;
+  ListingSight listing();
 
   /**
    * Which partitions the caller sees, for the view of a filtered table's log. Callers with the same
@@ -58,4 +48,16 @@ public interface TableAccess {
    * @throws TableUnavailableException when the log cannot be known
    */
   PartitionPolicy policy() throws TableUnavailableException;
+
+  /** What the caller may change of the table. */
+  TableWriting writing();
+
+  /**
+   * Decides whether one object may be changed.
+   *
+   * @param relativeKey key below the table's root, decoded; may be empty for the root itself
+   */
+  default WriteDecision decideWrite(String relativeKey, WriteIntent intent) {
+    return writing().decide(relativeKey, intent);
+  }
 }

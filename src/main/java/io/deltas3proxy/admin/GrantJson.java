@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Grants as they are written and shown. */
 final class GrantJson {
 
+  private static final String PRIVILEGES = "must be a list of read, write, alter and maintain";
+
   private GrantJson() {}
 
   /** Reads a grant that has no name yet. */
@@ -62,13 +64,15 @@ final class GrantJson {
       switch (text) {
         case "read" -> privileges.add(Privilege.READ);
         case "write" -> privileges.add(Privilege.WRITE);
-        default -> fields.flaw("privileges", "must be a list of read and write");
+        case "alter" -> privileges.add(Privilege.ALTER);
+        case "maintain" -> privileges.add(Privilege.MAINTAIN);
+        default -> fields.flaw("privileges", PRIVILEGES);
       }
     }
     if (!fields.has("privileges")) {
       privileges.add(Privilege.READ);
     } else if (privileges.isEmpty()) {
-      fields.flaw("privileges", "must be a list of read and write, not empty");
+      fields.flaw("privileges", PRIVILEGES + ", not empty");
     }
     return privileges;
   }
@@ -103,6 +107,8 @@ final class GrantJson {
             switch (privilege) {
               case READ -> "read";
               case WRITE -> "write";
+              case ALTER -> "alter";
+              case MAINTAIN -> "maintain";
             });
       }
     }

@@ -32,7 +32,7 @@ record TableSettings(
 
   /** The place of the table in its store. */
   TableLocation in(ObjectStore opened) {
-    return new TableLocation(opened, bucket, path, shared);
+    return new TableLocation(opened, store, bucket, path, shared);
   }
 
   /** The store of {@code file:} tables. */

@@ -8,18 +8,24 @@ import java.util.List;
  * Where a table physically is.
  *
  * @param store the store that holds it
+ * @param storeName what the store is called wherever objects of several stores are told apart
  * @param bucket physical bucket, empty for a directory store
  * @param path key prefix of the table without leading or trailing slash; may be empty when the
  *     table is the whole bucket
  * @param shared where else in the store files may be that the table's log names
  */
 public record TableLocation(
-    ObjectStore store, String bucket, String path, List<SharedLocation> shared) {
+    ObjectStore store, String storeName, String bucket, String path, List<SharedLocation> shared) {
   public TableLocation {
     shared = List.copyOf(shared);
     if (path.startsWith("/") || path.endsWith("/")) {
       throw new IllegalArgumentException("path without outer slashes expected: " + path);
     }
+  }
+
+  /** A table of a store that has no name. */
+  public TableLocation(ObjectStore store, String bucket, String path, List<SharedLocation> shared) {
+    this(store, "", bucket, path, shared);
   }
 
   /** A table all of whose files are below its root. */

@@ -22,6 +22,7 @@ public final class FakeTableIndex implements TableIndex {
   private final List<PartitionValues> partitions = new ArrayList<>();
   private final Map<String, Integer> files = new HashMap<>();
   private int partitionsRead;
+  private long version;
 
   /**
    * @param keyPrefix physical prefix of the table's keys, with its slash
@@ -45,6 +46,12 @@ public final class FakeTableIndex implements TableIndex {
     return this;
   }
 
+  /** Says which commit the index knows last. */
+  public FakeTableIndex at(long newVersion) {
+    version = newVersion;
+    return this;
+  }
+
   /** Adds a file whose partition the log does not tell. */
   public FakeTableIndex unresolvedFile(String relativeKey) {
     files.put(relativeKey, -1);
@@ -58,7 +65,7 @@ public final class FakeTableIndex implements TableIndex {
 
   @Override
   public long version() {
-    return 0;
+    return version;
   }
 
   @Override

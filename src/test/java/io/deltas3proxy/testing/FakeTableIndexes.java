@@ -4,14 +4,18 @@ import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndex;
 import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.TableUnavailableException;
+import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gives out indexes that it is told, and counts how often it is asked to look for commits. */
 public final class FakeTableIndexes implements TableIndexes {
 
   private final Map<String, TableIndex> indexes = new HashMap<>();
+  private final Set<String> withoutLog = new HashSet<>();
   private Runnable newCommits = () -> {};
   private int refreshes;
 
@@ -23,6 +27,13 @@ public final class FakeTableIndexes implements TableIndexes {
   /** Makes a table's log unreadable. */
   public void breakTable(String alias) {
     indexes.remove(alias);
+  }
+
+  /** Makes a table one that has no log yet. */
+  public FakeTableIndexes withoutLog(String alias) {
+    indexes.remove(alias);
+    withoutLog.add(alias);
+    return this;
   }
 
   /** What happens when somebody looks for new commits. */
@@ -37,6 +48,9 @@ public final class FakeTableIndexes implements TableIndexes {
   @Override
   public TableIndex get(Table table) throws TableUnavailableException {
     TableIndex index = indexes.get(table.alias());
+    if (index == null && withoutLog.contains(table.alias())) {
+      throw TableUnavailableException.withoutLog("no log", new IOException("nothing there"));
+    }
     if (index == null) {
       throw new TableUnavailableException("the log of s3://physical/secret is broken", null);
     }

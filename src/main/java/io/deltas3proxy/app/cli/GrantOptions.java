@@ -57,8 +57,17 @@ final class GrantOptions {
       description = "Partitions, for example {\"MIC\": \"XMIL\"}; {} is all. May be repeated.")
   private @Nullable List<RuleArgument> rules;
 
-  @Option(names = "--write", description = "To read and to write, not to read alone.")
+  @Option(names = "--write", description = "To write, too.")
   private boolean write;
+
+  @Option(names = "--alter", description = "Also to change columns and properties of the table.")
+  private boolean alter;
+
+  @Option(names = "--maintain", description = "Also to overwrite and delete what the log names.")
+  private boolean maintain;
+
+  @Option(names = "--no-read", description = "Not to read.")
+  private boolean noRead;
 
   @Option(names = "--from", paramLabel = "MOMENT", description = "When it begins.")
   private @Nullable Instant from;
@@ -72,9 +81,18 @@ final class GrantOptions {
    * @throws IllegalArgumentException when it cannot be
    */
   Grant grant() {
-    Set<Privilege> privileges = EnumSet.of(Privilege.READ);
+    Set<Privilege> privileges = EnumSet.noneOf(Privilege.class);
+    if (!noRead) {
+      privileges.add(Privilege.READ);
+    }
     if (write) {
       privileges.add(Privilege.WRITE);
+    }
+    if (alter) {
+      privileges.add(Privilege.ALTER);
+    }
+    if (maintain) {
+      privileges.add(Privilege.MAINTAIN);
     }
     return new Grant(
         "new grant",

@@ -13,7 +13,15 @@ final class LogFailure {
 
   /** What the operator is told. */
   static TableUnavailableException of(String alias, Throwable cause) {
-    return new TableUnavailableException("table " + alias + ": " + reason(cause), cause);
+    String message = "table " + alias + ": " + reason(cause);
+    return ofMissingLog(cause)
+        ? TableUnavailableException.withoutLog(message, cause)
+        : new TableUnavailableException(message, cause);
+  }
+
+  /** Whether the store has listed the log's directory and there is nothing of a log. */
+  private static boolean ofMissingLog(Throwable failure) {
+    return find(failure, TableNotFoundException.class) != null;
   }
 
   /**
@@ -31,7 +39,7 @@ final class LogFailure {
   }
 
   private static String reason(Throwable failure) {
-    if (find(failure, TableNotFoundException.class) != null) {
+    if (ofMissingLog(failure)) {
       return "there is no Delta log at its location";
     }
     MalformedLogException malformed = find(failure, MalformedLogException.class);

@@ -167,6 +167,7 @@ final class SharedIndex {
     CompletableFuture<LoadedTable> look;
     synchronized (this) {
       if (loaded == null) {
+        forgetMissingLog();
         look = load();
       } else if (nextLook != null) {
         look = nextLook;
@@ -240,6 +241,14 @@ final class SharedIndex {
     RecentFailure known = failure;
     if (known != null) {
       known.throwWithin(within, clock.instant());
+    }
+  }
+
+  /** A table may have got its first commit since, and that there is none costs one listing. */
+  private void forgetMissingLog() {
+    RecentFailure known = failure;
+    if (known != null && known.reason().hasNoLog()) {
+      failure = null;
     }
   }
 

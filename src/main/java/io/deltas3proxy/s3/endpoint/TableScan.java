@@ -1,5 +1,6 @@
 package io.deltas3proxy.s3.endpoint;
 
+import io.deltas3proxy.access.ListingSight;
 import io.deltas3proxy.access.TableAccess;
 import io.deltas3proxy.delta.TableLocation;
 import io.deltas3proxy.delta.TableUnavailableException;
@@ -28,7 +29,7 @@ final class TableScan {
   private static final String DIRECTORY = "/";
   private static final int BACKEND_PAGE = ListingQuery.MAX_KEYS;
 
-  private final TableAccess sight;
+  private final ListingSight sight;
   private final ListingQuery query;
   private final ListingCollector collector;
   private final PageBudget budget;
@@ -44,7 +45,7 @@ final class TableScan {
       @Nullable String after,
       ListingCollector collector,
       PageBudget budget) {
-    this.sight = sight;
+    this.sight = sight.listing();
     this.query = query;
     this.collector = collector;
     this.budget = budget;

@@ -1,0 +1,23 @@
+package io.deltas3proxy.access;
+
+import io.deltas3proxy.access.UncommittedFiles.Owner;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The uncommitted files of all writers.
+ *
+ * @param lasting how long they are nobody else's, from when they were claimed
+ */
+public record FileClaims(UncommittedFiles files, Duration lasting, Clock clock) {
+
+  /** Where nothing is written. */
+  public static FileClaims none(Clock clock) {
+    return new FileClaims(new NoUncommittedFiles(), Duration.ZERO, clock);
+  }
+
+  /** Whether a file is its writer's alone still. */
+  boolean holds(Owner owner) {
+    return owner.since().plus(lasting).isAfter(clock.instant());
+  }
+}
