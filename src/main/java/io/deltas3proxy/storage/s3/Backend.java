@@ -1,6 +1,7 @@
 package io.deltas3proxy.storage.s3;
 
 import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.ObjectWriter;
 import io.deltas3proxy.storage.SignedRead;
 import java.time.Clock;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -15,26 +16,43 @@ record Backend(
     String region,
     Clock clock) {
 
-  /** The store as these credentials see it. */
+  /** The store as the proxy's own credentials see it. */
   ObjectStore signedBy(AwsCredentialsProvider credentials) {
+    return signed(credentials, false);
+  }
+
+  /** The store as a caller's credentials see it. */
+  ObjectStore forCaller(AwsCredentialsProvider credentials) {
+    return new CallerStore(signed(credentials, true));
+  }
+
+  private ObjectStore signed(AwsCredentialsProvider credentials, boolean forCaller) {
     RequestSigner signer = new RequestSigner(credentials, region, clock);
     SignedMessages messages = new SignedMessages(addressing, signer);
     return new SignedStore(
         new ObjectReader(connections, retries, messages, messages),
         new ObjectLister(client, credentials),
+        writer(signer, forCaller),
         addressing,
         signer);
+  }
+
+  private ObjectWriter writer(RequestSigner signer, boolean forCaller) {
+    return new S3ObjectWriter(
+        new CallSender(connections, retries, new CallMessages(addressing, signer), forCaller));
   }
 
   /** The store as a caller sees it who signed one read, and has these credentials. */
   ObjectStore passing(SignedRead read, AwsCredentialsProvider credentials) {
     RequestSigner signer = new RequestSigner(credentials, region, clock);
-    return new PassedStore(
-        new ObjectReader(
-            connections,
-            retries,
-            new PassedMessages(addressing, read, clock),
-            new SignedMessages(addressing, signer)),
-        new ObjectLister(client, credentials));
+    return new CallerStore(
+        new PassedStore(
+            new ObjectReader(
+                connections,
+                retries,
+                new PassedMessages(addressing, read, clock),
+                new SignedMessages(addressing, signer)),
+            new ObjectLister(client, credentials),
+            writer(signer, true)));
   }
 }

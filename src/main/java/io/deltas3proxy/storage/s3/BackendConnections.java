@@ -4,18 +4,29 @@ import io.deltas3proxy.storage.PoolStatistics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ConnectionShutdownException;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolStats;
@@ -23,8 +34,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The bounded pool of connections for reads. The client is the minimal one: it follows no redirect,
- * repeats nothing, decodes nothing and keeps no cookies.
+ * The bounded pool of connections. The client is the minimal one: it follows no redirect, repeats
+ * nothing, decodes nothing and keeps no cookies.
  */
 final class BackendConnections implements AutoCloseable {
 
@@ -100,6 +111,77 @@ final class BackendConnections implements AutoCloseable {
       throw new IOException("the store is closed", e);
     } finally {
       watch.end();
+    }
+  }
+
+  /**
+   * Holds one conversation over a connection of the pool, which can serve again only when all of it
+   * went well.
+   *
+   * @param deadlineNanos value of {@link System#nanoTime()} until which a connection is waited for
+   */
+  StoreAnswer hold(HttpUriRequestBase message, Conversation conversation, long deadlineNanos)
+      throws IOException {
+    ConnectionEndpoint endpoint = lease(message, deadlineNanos);
+    Deadlines.Watch watch =
+        deadlines.watch(
+            () -> {
+              endpoint.close(CloseMode.IMMEDIATE);
+              return true;
+            },
+            deadlineNanos);
+    boolean servesAgain = false;
+    try {
+      HttpClientContext context = HttpClientContext.create();
+      if (!endpoint.isConnected()) {
+        pool.connect(endpoint, timeout(settings.connectTimeout()), context);
+      }
+      ClassicHttpResponse head =
+          endpoint.execute(
+              message.getMethod(),
+              message,
+              (request, connection, same) -> conversation.hold(request, connection, watch),
+              context);
+      servesAgain =
+          conversation.isClean()
+              && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(message, head, context);
+      return conversation.answer();
+    } catch (HttpException e) {
+      throw new IOException("an answer that is not HTTP", e);
+    } catch (ConnectionShutdownException e) {
+      throw new IOException("the connection was closed", e);
+    } finally {
+      watch.end();
+      if (!servesAgain) {
+        endpoint.close(CloseMode.IMMEDIATE);
+      }
+      pool.release(
+          endpoint,
+          null,
+          servesAgain ? TimeValue.NEG_ONE_MILLISECOND : TimeValue.ZERO_MILLISECONDS);
+    }
+  }
+
+  /** How long calls of a kind may take. */
+  CallTimes times(StoreCall.Kind kind) {
+    return CallTimes.of(settings, kind);
+  }
+
+  private ConnectionEndpoint lease(HttpUriRequestBase message, long deadlineNanos)
+      throws IOException {
+    long left = Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
+    Timeout wait = Timeout.ofMilliseconds(left);
+    HttpHost target =
+        RoutingSupport.normalize(targetOf(message), DefaultSchemePortResolver.INSTANCE);
+    try {
+      return pool.lease(message.getMethod(), new HttpRoute(target), wait, null).get(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("no free connection", e);
+    } catch (IllegalStateException e) {
+      throw new IOException("the store is closed", e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.deltas3proxy.storage.ListingPage;
 import io.deltas3proxy.storage.ListingRequest;
 import io.deltas3proxy.storage.ObjectContent;
 import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.ObjectWriter;
 import io.deltas3proxy.storage.PresignRequest;
 import io.deltas3proxy.storage.ReadHead;
 import io.deltas3proxy.storage.ReadRequest;
@@ -43,6 +44,12 @@ final class CallerStore implements ObjectStore {
   @Override
   public Optional<URI> presignGet(PresignRequest request) throws StoreException {
     return asked(() -> store.presignGet(request));
+  }
+
+  /** One of a caller says so itself. */
+  @Override
+  public ObjectWriter writer() throws StoreException {
+    return store.writer();
   }
 
   @Override

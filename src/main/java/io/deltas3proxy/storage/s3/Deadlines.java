@@ -17,7 +17,7 @@ final class Deadlines {
   /** A request that is under way; each is itself alone. */
   final class Watch {
     private final Cancellable request;
-    private final long deadlineNanos;
+    private volatile long deadlineNanos;
 
     private Watch(Cancellable request, long deadlineNanos) {
       this.request = request;
@@ -30,6 +30,15 @@ final class Deadlines {
         request.cancel();
       }
       return late;
+    }
+
+    /**
+     * Moves the deadline, while the watch has not ended.
+     *
+     * @param nanos value of {@link System#nanoTime()}
+     */
+    void moveTo(long nanos) {
+      deadlineNanos = nanos;
     }
 
     /** The request has its answer, or has failed. */

@@ -4,6 +4,7 @@ import io.deltas3proxy.storage.ListingPage;
 import io.deltas3proxy.storage.ListingRequest;
 import io.deltas3proxy.storage.ObjectContent;
 import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.ObjectWriter;
 import io.deltas3proxy.storage.PresignRequest;
 import io.deltas3proxy.storage.ReadHead;
 import io.deltas3proxy.storage.ReadRequest;
@@ -16,10 +17,12 @@ final class PassedStore implements ObjectStore {
 
   private final ObjectReader reader;
   private final ObjectLister lister;
+  private final ObjectWriter writer;
 
-  PassedStore(ObjectReader reader, ObjectLister lister) {
+  PassedStore(ObjectReader reader, ObjectLister lister, ObjectWriter writer) {
     this.reader = reader;
     this.lister = lister;
+    this.writer = writer;
   }
 
   @Override
@@ -41,6 +44,11 @@ final class PassedStore implements ObjectStore {
   @Override
   public Optional<URI> presignGet(PresignRequest request) {
     return Optional.empty();
+  }
+
+  @Override
+  public ObjectWriter writer() {
+    return writer;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.deltas3proxy.storage.ListingPage;
 import io.deltas3proxy.storage.ListingRequest;
 import io.deltas3proxy.storage.ObjectContent;
 import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.ObjectWriter;
 import io.deltas3proxy.storage.PoolStatistics;
 import io.deltas3proxy.storage.PresignRequest;
 import io.deltas3proxy.storage.ReadHead;
@@ -102,13 +103,18 @@ public final class S3ObjectStore implements ObjectStore, PoolStatistics.Source {
   }
 
   @Override
+  public ObjectWriter writer() throws StoreException {
+    return own.writer();
+  }
+
+  @Override
   public ObjectStore signedBy(StoreCredentials credentials) {
-    return new CallerStore(backend.signedBy(provider(credentials)));
+    return backend.forCaller(provider(credentials));
   }
 
   @Override
   public ObjectStore passing(SignedRead read, StoreCredentials credentials) {
-    return new CallerStore(backend.passing(read, provider(credentials)));
+    return backend.passing(read, provider(credentials));
   }
 
   private static AwsCredentialsProvider provider(StoreCredentials credentials) {

@@ -4,6 +4,7 @@ import io.deltas3proxy.storage.ListingPage;
 import io.deltas3proxy.storage.ListingRequest;
 import io.deltas3proxy.storage.ObjectContent;
 import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.ObjectWriter;
 import io.deltas3proxy.storage.PresignRequest;
 import io.deltas3proxy.storage.ReadHead;
 import io.deltas3proxy.storage.ReadRequest;
@@ -18,13 +19,19 @@ final class SignedStore implements ObjectStore {
 
   private final ObjectReader reader;
   private final ObjectLister lister;
+  private final ObjectWriter writer;
   private final BucketAddressing addressing;
   private final RequestSigner signer;
 
   SignedStore(
-      ObjectReader reader, ObjectLister lister, BucketAddressing addressing, RequestSigner signer) {
+      ObjectReader reader,
+      ObjectLister lister,
+      ObjectWriter writer,
+      BucketAddressing addressing,
+      RequestSigner signer) {
     this.reader = reader;
     this.lister = lister;
+    this.writer = writer;
     this.addressing = addressing;
     this.signer = signer;
   }
@@ -53,6 +60,11 @@ final class SignedStore implements ObjectStore {
             parameters,
             request.signedHeaders(),
             request.lifetime()));
+  }
+
+  @Override
+  public ObjectWriter writer() {
+    return writer;
   }
 
   @Override
