@@ -136,6 +136,7 @@ public abstract class ObjectWriterContract extends UploadContract {
 
   @Test
   void nobodySeesAnObjectThatIsBeingWritten() throws IOException {
+    assumeNotLacking(Lack.HIDES_WHAT_IS_BEING_WRITTEN);
     byte[] content = bytes(5, LENGTH);
     put("old", OLD);
     BrokenBody looking =
@@ -202,6 +203,7 @@ public abstract class ObjectWriterContract extends UploadContract {
   @ValueSource(
       strings = {"a//b", "/a", "a/./b", "a/../b", "./a", "../a", "a/..", "d/", "\0", "a\0b"})
   void aKeyThatCannotBeHeldIsRefusedAndNeverNormalised(String key) throws IOException {
+    assumeNotLacking(Lack.REFUSES_KEYS_IT_CANNOT_HOLD);
     assumeFalse(holds(key));
     put("seen", OLD);
     assertThrows(StoreException.class, () -> put(key, NEW));
@@ -274,6 +276,7 @@ public abstract class ObjectWriterContract extends UploadContract {
 
   @Test
   void ofWritersThatNameTheSameTagOneWins() throws Exception {
+    assumeNotLacking(Lack.IF_MATCH_IN_ONE_STEP);
     assumeTrue(writer().hasConditions());
     put("f", OLD);
     for (int round = 0; round < rounds(); round++) {
@@ -361,6 +364,7 @@ public abstract class ObjectWriterContract extends UploadContract {
 
   @Test
   void aChecksumThatFollowsTheBodyIsCompared() throws Exception {
+    assumeNotLacking(Lack.CHECKSUMS_IN_TRAILERS);
     assumeTrue(comparesChecksums());
     AtomicInteger asked = new AtomicInteger();
     put("f", OLD);
@@ -412,6 +416,7 @@ public abstract class ObjectWriterContract extends UploadContract {
 
   @Test
   void deletingWhatOthersAreBelowLeavesThem() throws IOException {
+    assumeNotLacking(Lack.KEYS_BELOW_OBJECTS);
     put("dir/f", NEW);
     for (String key : List.of("dir", "di", "dir/f/x")) {
       writer().delete(address(key));
@@ -512,6 +517,7 @@ public abstract class ObjectWriterContract extends UploadContract {
 
   @Test
   void tagsAreKeptOrUnsupported() throws IOException {
+    assumeNotLacking(Lack.ANSWERS_FOR_TAGS);
     put("f", NEW);
     Map<String, String> tags = Map.of("a", "1", "b c", "=+/");
     if (keepsTags()) {

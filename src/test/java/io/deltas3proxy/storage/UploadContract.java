@@ -258,6 +258,7 @@ abstract class UploadContract extends WriterFixture {
 
   @Test
   void anUploadThatWasAbortedIsGone() throws IOException {
+    assumeNotLacking(Lack.KNOWS_WHICH_UPLOADS_THERE_ARE);
     put("f", OLD);
     String upload = begin("f");
     String tag = part("f", upload, 1, one).eTag();
@@ -269,6 +270,7 @@ abstract class UploadContract extends WriterFixture {
 
   @Test
   void anUploadThatNeverWasIsUnknown() throws IOException {
+    assumeNotLacking(Lack.KNOWS_WHICH_UPLOADS_THERE_ARE);
     put("f", OLD);
     assertGone("f", NO_UPLOAD, "\"00000000000000000000000000000000\"");
     assertStored("f", OLD);
@@ -276,6 +278,7 @@ abstract class UploadContract extends WriterFixture {
 
   @Test
   void anUploadIsOfOneKey() throws IOException {
+    assumeNotLacking(Lack.KNOWS_WHICH_UPLOADS_THERE_ARE);
     String upload = begin("f");
     String tag = part("f", upload, 1, one).eTag();
     assertGone("g", upload, tag);
@@ -297,6 +300,7 @@ abstract class UploadContract extends WriterFixture {
 
   @Test
   void partsAreListedInPages() throws IOException {
+    assumeNotLacking(Lack.PAGES_OF_PARTS);
     String upload = begin("f");
     assertEquals(List.of(), parts("f", upload, 0, 10).parts());
     List<String> tags = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.deltas3proxy.storage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -48,6 +50,26 @@ abstract class WriterFixture {
 
   /** Whether the store under test can hold an object under this key. */
   protected abstract boolean holds(String key);
+
+  /** What a server that is not ours does less well than S3; our own stores lack nothing. */
+  protected enum Lack {
+    ANSWERS_FOR_TAGS,
+    CHECKSUMS_IN_TRAILERS,
+    IF_MATCH_IN_ONE_STEP,
+    HIDES_WHAT_IS_BEING_WRITTEN,
+    KNOWS_WHICH_UPLOADS_THERE_ARE,
+    PAGES_OF_PARTS,
+    REFUSES_KEYS_IT_CANNOT_HOLD,
+    KEYS_BELOW_OBJECTS
+  }
+
+  protected Set<Lack> lacks() {
+    return Set.of();
+  }
+
+  protected final void assumeNotLacking(Lack lack) {
+    assumeFalse(lacks().contains(lack), () -> "the server lacks " + lack);
+  }
 
   protected ObjectWriter writer() throws StoreException {
     return store().writer();
@@ -94,7 +116,7 @@ abstract class WriterFixture {
     }
   }
 
-  protected final List<ListedObject> listed(String prefix) throws IOException {
+  protected List<ListedObject> listed(String prefix) throws IOException {
     return store().list(new ListingRequest(bucket(), base() + prefix, null, null, 1000)).objects();
   }
 

@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -30,22 +31,22 @@ record AnswerDocument(String name, String text, List<AnswerDocument> children) {
   /**
    * Reads the document of an answer.
    *
-   * @param root the name that it must have
+   * @param roots the names that it may have
    * @param otherwise what is thrown for any other document, made of a reason
    */
   static AnswerDocument read(
-      StoreAnswer answer, String root, Function<String, StoreException> otherwise)
+      StoreAnswer answer, Set<String> roots, Function<String, StoreException> otherwise)
       throws StoreException {
     AnswerDocument document;
     try {
       document = parse(answer.body());
     } catch (XMLStreamException | IllegalArgumentException e) {
-      StoreException failure = otherwise.apply("an answer that is no " + root);
+      StoreException failure = otherwise.apply("an answer that is none of " + roots);
       failure.initCause(e);
       throw failure;
     }
-    if (!document.name.equals(root)) {
-      throw otherwise.apply("an answer that is no " + root);
+    if (!roots.contains(document.name)) {
+      throw otherwise.apply("an answer that is none of " + roots);
     }
     return document;
   }

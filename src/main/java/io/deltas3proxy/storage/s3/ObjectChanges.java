@@ -68,7 +68,7 @@ final class ObjectChanges {
                 headers,
                 DocumentBody.NONE,
                 StoreCall.Kind.LONG));
-    return WrittenAnswer.ofDocument(answer, "CopyObjectResult");
+    return WrittenAnswer.ofDocument(answer, WrittenAnswer.COPY);
   }
 
   /** What makes a PUT a copy. */

@@ -4,6 +4,7 @@ import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.StoreException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The tags of objects. */
@@ -19,7 +20,7 @@ final class ObjectTags {
     AnswerDocument document =
         AnswerDocument.read(
             sender.call(call("GET", address, DocumentBody.NONE)),
-            "Tagging",
+            Set.of("Tagging"),
             StoreException.Unavailable::new);
     Map<String, String> tags = new TreeMap<>();
     for (AnswerDocument set : document.all("TagSet")) {

@@ -13,6 +13,7 @@ import io.deltas3proxy.storage.WrittenObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Set;
 
 /** The operations of multipart uploads. */
 final class ObjectUploads {
@@ -37,7 +38,7 @@ final class ObjectUploads {
                 DocumentBody.NONE,
                 StoreCall.Kind.REPEATABLE));
     return AnswerDocument.read(
-            answer, "InitiateMultipartUploadResult", StoreException.Indeterminate::new)
+            answer, Set.of("InitiateMultipartUploadResult"), StoreException.Indeterminate::new)
         .value("UploadId")
         .map(String::strip)
         .filter(id -> !id.isEmpty())
@@ -75,7 +76,7 @@ final class ObjectUploads {
                 headers,
                 DocumentBody.NONE,
                 StoreCall.Kind.LONG));
-    return WrittenAnswer.ofDocument(answer, "CopyPartResult");
+    return WrittenAnswer.ofDocument(answer, WrittenAnswer.COPY);
   }
 
   WrittenObject complete(UploadCompletion completion) throws StoreException {
@@ -88,7 +89,7 @@ final class ObjectUploads {
             DocumentBody.xml(CallDocuments.completion(completion)),
             StoreCall.Kind.LONG);
     try {
-      return WrittenAnswer.ofDocument(sender.call(call), "CompleteMultipartUploadResult");
+      return WrittenAnswer.ofDocument(sender.call(call), Set.of("CompleteMultipartUploadResult"));
     } catch (StoreException.NotFound e) {
       throw ObjectChanges.missingTarget(e, completion.conditions());
     }

@@ -4,6 +4,7 @@ import io.deltas3proxy.storage.PartPage;
 import io.deltas3proxy.storage.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads an answer to ListParts, and refuses one that could pass for more than it is. */
@@ -16,7 +17,7 @@ final class PartListing {
   /** Stores that know no marker give parts again that were given before. */
   static PartPage read(StoreAnswer answer, int after, int most) throws StoreException {
     AnswerDocument document =
-        AnswerDocument.read(answer, "ListPartsResult", StoreException.Unavailable::new);
+        AnswerDocument.read(answer, Set.of("ListPartsResult"), StoreException.Unavailable::new);
     List<PartPage.StoredPart> parts = new ArrayList<>();
     int last = 0;
     for (AnswerDocument element : document.all("Part")) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads what a store says of an object that it has written. A good status without it leaves open
@@ -19,14 +20,17 @@ final class WrittenAnswer {
   private static final String CHECKSUM = "x-amz-checksum-";
   private static final String CHECKSUM_ELEMENT = "Checksum";
 
+  /** Some servers have one name for both kinds of copies. */
+  static final Set<String> COPY = Set.of("CopyObjectResult", "CopyPartResult");
+
   private WrittenAnswer() {}
 
   static WrittenObject ofHeaders(StoreAnswer answer) throws StoreException {
     return new WrittenObject(eTag(answer.header("etag")), null, checksumsOf(answer));
   }
 
-  static WrittenObject ofDocument(StoreAnswer answer, String root) throws StoreException {
-    AnswerDocument document = AnswerDocument.read(answer, root, StoreException.Indeterminate::new);
+  static WrittenObject ofDocument(StoreAnswer answer, Set<String> roots) throws StoreException {
+    AnswerDocument document = AnswerDocument.read(answer, roots, StoreException.Indeterminate::new);
     Map<String, String> checksums = new HashMap<>(checksumsOf(answer));
     checksums(document)
         .forEach((element, value) ->
