@@ -19,7 +19,7 @@ public final class JdbcMultipartUploads implements MultipartUploads {
       "SELECT upload_id, store, bucket, object_key, writer, backend_upload_id, created_at FROM"
           + " multipart_uploads";
 
-  private static final JdbcRows.Reader<Upload> ROW =
+  private static final JdbcRows.JdbcReader<Upload> ROW =
       row ->
           new Upload(
               row.getString(1),

@@ -17,7 +17,7 @@ record JdbcRows(Database database) {
 
   /** Makes something of a row. */
   @FunctionalInterface
-  interface Reader<T> {
+  interface JdbcReader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
@@ -43,7 +43,7 @@ record JdbcRows(Database database) {
   }
 
   static <T> List<T> query(
-      Connection connection, String sql, List<Object> parameters, Reader<T> reader)
+      Connection connection, String sql, List<Object> parameters, JdbcReader<T> reader)
       throws SQLException {
     List<T> found = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

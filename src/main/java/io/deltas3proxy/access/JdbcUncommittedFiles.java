@@ -131,7 +131,7 @@ public final class JdbcUncommittedFiles implements UncommittedFiles {
             List.of(moment.toEpochMilli())));
   }
 
-  private static final JdbcRows.Reader<Owned> ROW =
+  private static final JdbcRows.JdbcReader<Owned> ROW =
       row ->
           new Owned(
               row.getString(1), new Owner(row.getString(2), Instant.ofEpochMilli(row.getLong(3))));
