@@ -177,7 +177,8 @@ final class Application implements AutoCloseable {
     List.of(
             new S3ErrorFilter(endpoint.cors()),
             new AuthenticationFilter(
-                new S3CommandParser(endpoint.virtualHostDomains()), identities.forS3()),
+                new S3CommandParser(endpoint.virtualHostDomains(), endpoint.readOnly()),
+                identities.forS3()),
             new LimitFilter(edge.limits()),
             new ReadOnlyFilter(endpoint.readOnly()))
         .forEach(filter -> addFilter(context, filter));

@@ -28,6 +28,11 @@ public interface Checksum {
     return KNOWN.containsKey(header);
   }
 
+  /** What {@code Content-MD5} says. */
+  static Checksum md5() {
+    return new OfDigest("MD5");
+  }
+
   void update(byte[] bytes, int offset, int length);
 
   /** Its value as it stands in the header: the bytes, most significant first, in Base64. */

@@ -54,7 +54,7 @@ public final class BodySink implements AutoCloseable {
         List.of(
             new RequestLogFilter(System::nanoTime, line -> {}, TrustedProxies.NONE),
             new S3ErrorFilter(new CorsSettings(List.of(), Duration.ofMinutes(1))),
-            new AuthenticationFilter(new S3CommandParser(List.of()), authentication));
+            new AuthenticationFilter(new S3CommandParser(List.of(), false), authentication));
     for (Filter filter : chain) {
       handler.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
     }

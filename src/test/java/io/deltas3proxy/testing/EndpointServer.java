@@ -59,7 +59,8 @@ public final class EndpointServer implements AutoCloseable {
             new RequestLogFilter(System::nanoTime, log::add, TrustedProxies.NONE),
             new S3ErrorFilter(settings.cors()),
             new AuthenticationFilter(
-                new S3CommandParser(settings.virtualHostDomains()), authentication),
+                new S3CommandParser(settings.virtualHostDomains(), settings.readOnly()),
+                authentication),
             new ReadOnlyFilter(settings.readOnly()));
     for (Filter filter : chain) {
       handler.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));

@@ -6,6 +6,7 @@ import io.deltas3proxy.accounts.Identity;
 import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.s3.protocol.ParsedRequest;
 import io.deltas3proxy.s3.protocol.RawRequest;
+import io.deltas3proxy.s3.protocol.S3Change;
 import io.deltas3proxy.s3.protocol.S3Command;
 import io.deltas3proxy.s3.protocol.S3CommandParser;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
@@ -63,7 +64,7 @@ public final class AuthenticationFilter extends HttpFilter {
     }
     if (authentication == null || parsed.command() instanceof S3Command.Preflight) {
       new S3Exchange(parsed.command(), Caller.claiming(accessKeyId), null, raw).attachTo(request);
-      chain.doFilter(request, response);
+      chain.doFilter(unverified(request, parsed.command(), raw), response);
       return;
     }
     Authenticated caller = authenticated(authentication, raw);
@@ -75,6 +76,14 @@ public final class AuthenticationFilter extends HttpFilter {
             raw)
         .attachTo(request);
     chain.doFilter(new VerifiedBodyRequest(request, caller.payload()), response);
+  }
+
+  /** A body that comes in chunks is still to be taken out of them. */
+  private static HttpServletRequest unverified(
+      HttpServletRequest request, S3Command command, RawRequest raw) {
+    return command instanceof S3Change && !(command instanceof S3Change.Unserved)
+        ? new VerifiedBodyRequest(request, SignatureAuthentication.unverified(raw))
+        : request;
   }
 
   private static Authenticated authenticated(

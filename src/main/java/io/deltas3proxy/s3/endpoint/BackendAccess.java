@@ -5,6 +5,7 @@ import io.deltas3proxy.accounts.Principal;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.s3.protocol.ObjectRead;
 import io.deltas3proxy.s3.protocol.PassableSignature;
+import io.deltas3proxy.s3.protocol.S3Change;
 import io.deltas3proxy.s3.protocol.S3Command;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
@@ -121,7 +122,10 @@ public final class BackendAccess {
           case S3Command.HeadBucket c -> null;
           case S3Command.GetBucketLocation c -> null;
           case S3Command.Preflight c -> null;
-          case S3Command.Write c -> null;
+          case S3Command.GetObjectTagging c -> null;
+          case S3Command.ListParts c -> null;
+          case S3Command.ListMultipartUploads c -> null;
+          case S3Change c -> null;
         };
     return read == null ? Optional.empty() : PassableSignature.of(exchange.request(), read);
   }

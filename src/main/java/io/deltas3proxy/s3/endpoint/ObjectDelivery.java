@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,11 @@ final class ObjectDelivery {
   }
 
   private static void requireCurrentVersion(ObjectRead read) {
-    String version = read.versionId();
+    requireCurrentVersion(read.versionId());
+  }
+
+  /** What has no versions has one, without a name. */
+  static void requireCurrentVersion(@Nullable String version) {
     if (version != null && !version.equals(NULL_VERSION)) {
       throw new S3Exception(S3ErrorCode.NO_SUCH_VERSION);
     }

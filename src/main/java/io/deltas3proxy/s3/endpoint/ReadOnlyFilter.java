@@ -1,6 +1,6 @@
 package io.deltas3proxy.s3.endpoint;
 
-import io.deltas3proxy.s3.protocol.S3Command;
+import io.deltas3proxy.s3.protocol.S3Change;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
 import jakarta.servlet.FilterChain;
@@ -25,8 +25,8 @@ public final class ReadOnlyFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (readOnly && S3Exchange.of(request).command() instanceof S3Command.Write write) {
-      throw new S3Exception(S3ErrorCode.ACCESS_DENIED).because("read-only: " + write.operation());
+    if (readOnly && S3Exchange.of(request).command() instanceof S3Change change) {
+      throw new S3Exception(S3ErrorCode.ACCESS_DENIED).because("read-only: " + change.operation());
     }
     chain.doFilter(request, response);
   }

@@ -1,5 +1,6 @@
 package io.deltas3proxy.s3.endpoint;
 
+import io.deltas3proxy.s3.protocol.S3Change;
 import io.deltas3proxy.s3.protocol.S3Command;
 import io.deltas3proxy.s3.protocol.S3Target;
 
@@ -31,7 +32,10 @@ sealed interface RequiredAccess {
       case S3Command.ListObjectsV2 c -> new ListBucket(c.bucket());
       case S3Command.GetObject c -> new ReadObject(c.read().target());
       case S3Command.HeadObject c -> new ReadObject(c.read().target());
-      case S3Command.Write c -> new Change(c.target());
+      case S3Command.GetObjectTagging c -> new ReadObject(c.target());
+      case S3Command.ListParts c -> new Change(c.target());
+      case S3Command.ListMultipartUploads c -> new Change(new S3Target(c.bucket(), ""));
+      case S3Change c -> new Change(c.target());
     };
   }
 }

@@ -10,6 +10,7 @@ import io.deltas3proxy.delta.view.TableViews;
 import io.deltas3proxy.delta.view.ViewedStore;
 import io.deltas3proxy.http.Judgement;
 import io.deltas3proxy.http.RequestContext;
+import io.deltas3proxy.s3.protocol.S3Change;
 import io.deltas3proxy.s3.protocol.S3Command;
 import io.deltas3proxy.s3.protocol.S3Documents;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
@@ -37,6 +38,7 @@ public final class S3DispatcherServlet extends HttpServlet {
   private final transient TableViews views;
   private final transient BucketListing listing;
   private final transient ObjectDelivery delivery;
+  private final transient Tagging tagging = new Tagging();
   private final transient CorsHeaders cors;
   private final String region;
 
@@ -81,7 +83,11 @@ public final class S3DispatcherServlet extends HttpServlet {
         case S3Command.HeadObject c ->
             delivery.head(clearance.readable(), c.read(), stores, response);
         case S3Command.Preflight c -> preflight(request, response);
-        case S3Command.Write c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
+        case S3Command.GetObjectTagging c ->
+            XmlAnswer.send(request, response, tagging.get(clearance.readable(), c, stores));
+        case S3Command.ListParts c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
+        case S3Command.ListMultipartUploads c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
+        case S3Change c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
       }
     } catch (TableUnavailableException | AccountsUnavailableException e) {
       throw new ServletException(e);
@@ -106,7 +112,10 @@ public final class S3DispatcherServlet extends HttpServlet {
       case S3Command.HeadObject c -> c.read().target();
       case S3Command.ListObjects c -> new S3Target(c.bucket(), c.query().prefix());
       case S3Command.ListObjectsV2 c -> new S3Target(c.bucket(), c.query().prefix());
-      case S3Command.Write c -> c.target();
+      case S3Command.GetObjectTagging c -> c.target();
+      case S3Command.ListParts c -> c.target();
+      case S3Command.ListMultipartUploads c -> new S3Target(c.bucket(), c.prefix());
+      case S3Change c -> c.target();
       case S3Command.ListBuckets c -> NOTHING;
       case S3Command.HeadBucket c -> NOTHING;
       case S3Command.GetBucketLocation c -> NOTHING;

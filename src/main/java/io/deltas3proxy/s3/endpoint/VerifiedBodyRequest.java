@@ -1,20 +1,23 @@
 package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.s3.signature.Payload;
+import io.deltas3proxy.s3.signature.PayloadStream;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A request whose body is read as it was signed, or not to its end. */
 final class VerifiedBodyRequest extends HttpServletRequestWrapper {
 
   private final Payload payload;
-  private @Nullable ServletInputStream body;
+  private @Nullable Body body;
 
   VerifiedBodyRequest(HttpServletRequest request, Payload payload) {
     super(request);
@@ -27,6 +30,28 @@ final class VerifiedBodyRequest extends HttpServletRequestWrapper {
       body = new Body(payload.open(super.getInputStream()));
     }
     return body;
+  }
+
+  /** What the filter of authentication made of a request; {@code null} where it did not. */
+  static @Nullable VerifiedBodyRequest of(ServletRequest request) {
+    ServletRequest next = request;
+    while (next instanceof HttpServletRequestWrapper wrapper) {
+      if (wrapper instanceof VerifiedBodyRequest verified) {
+        return verified;
+      }
+      next = wrapper.getRequest();
+    }
+    return null;
+  }
+
+  /** Names of the checksums that follow the body, lower case. */
+  Set<String> trailers() {
+    return payload instanceof Payload.Chunked chunked ? chunked.trailers() : Set.of();
+  }
+
+  /** The verified value of one of them, once the body was read to its end. */
+  Optional<String> trailer(String name) {
+    return body == null ? Optional.empty() : body.content.trailer(name);
   }
 
   /** Nobody needs text, and it would go around the check. */
@@ -48,10 +73,10 @@ final class VerifiedBodyRequest extends HttpServletRequestWrapper {
 
   /** Blocking reads alone. */
   private static final class Body extends ServletInputStream {
-    private final InputStream content;
+    private final PayloadStream content;
     private boolean finished;
 
-    Body(InputStream content) {
+    Body(PayloadStream content) {
       this.content = content;
     }
 

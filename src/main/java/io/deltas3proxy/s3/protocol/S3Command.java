@@ -3,7 +3,19 @@ package io.deltas3proxy.s3.protocol;
 import org.jspecify.annotations.Nullable;
 
 /** What a request asks for: one record per operation of S3 that is known here. */
-public sealed interface S3Command {
+public sealed interface S3Command
+    permits S3Change,
+        S3Command.ListBuckets,
+        S3Command.HeadBucket,
+        S3Command.GetBucketLocation,
+        S3Command.ListObjects,
+        S3Command.ListObjectsV2,
+        S3Command.GetObject,
+        S3Command.HeadObject,
+        S3Command.Preflight,
+        S3Command.GetObjectTagging,
+        S3Command.ListParts,
+        S3Command.ListMultipartUploads {
 
   /** S3's name of the operation, for logs and metrics. */
   String operation();
@@ -93,11 +105,51 @@ public sealed interface S3Command {
     }
   }
 
-  /** A request that would change something. */
-  record Write(S3Target target, WriteAction action) implements S3Command {
+  /**
+   * {@code GET} of an object with {@code ?tagging}.
+   *
+   * @param versionId as sent; {@code null} when not
+   */
+  record GetObjectTagging(S3Target target, @Nullable String versionId) implements S3Command {
     @Override
     public String operation() {
-      return action.operation();
+      return "GetObjectTagging";
+    }
+  }
+
+  /**
+   * {@code GET} of an object with {@code uploadId}.
+   *
+   * @param after parts above this number
+   * @param most 0 to 1,000
+   */
+  record ListParts(S3Target target, String uploadId, int after, int most) implements S3Command {
+    @Override
+    public String operation() {
+      return "ListParts";
+    }
+  }
+
+  /**
+   * {@code GET} of a bucket with {@code ?uploads}.
+   *
+   * @param prefix may be empty
+   * @param keyMarker uploads of keys after this one; empty for all
+   * @param uploadIdMarker of the key of the marker itself, those with greater ids; empty for none
+   * @param most 0 to 1,000
+   * @param urlEncoded whether keys are to be percent-encoded in the answer
+   */
+  record ListMultipartUploads(
+      String bucket,
+      String prefix,
+      String keyMarker,
+      String uploadIdMarker,
+      int most,
+      boolean urlEncoded)
+      implements S3Command {
+    @Override
+    public String operation() {
+      return "ListMultipartUploads";
     }
   }
 }

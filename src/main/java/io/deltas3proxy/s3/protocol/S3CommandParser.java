@@ -12,13 +12,22 @@ public final class S3CommandParser {
   private static final Set<String> SERVICE_PARAMETERS =
       Set.of("prefix", "bucket-region", "max-buckets", "continuation-token");
 
+  /** Parameters of reads that only those need who write. */
+  private static final Set<String> OF_WRITERS = Set.of("tagging", "uploadId", "uploads");
+
   private final S3TargetParser targets;
+  private final WriteParser writes;
+  private final boolean readOnly;
 
   /**
    * @param virtualHostDomains domains whose sub-domains name buckets; may be empty
+   * @param readOnly whether nothing may be changed: of a change only what it is called is read, so
+   *     that it is refused for what it is, whatever else is wrong with it
    */
-  public S3CommandParser(List<String> virtualHostDomains) {
+  public S3CommandParser(List<String> virtualHostDomains, boolean readOnly) {
     this.targets = new S3TargetParser(virtualHostDomains);
+    this.writes = new WriteParser(readOnly);
+    this.readOnly = readOnly;
   }
 
   /**
@@ -35,27 +44,28 @@ public final class S3CommandParser {
     return new ParsedRequest(command(request, target, query, credential), credential);
   }
 
-  private static S3Command command(
+  private S3Command command(
       RawRequest request, S3Target target, QueryParameters query, ClaimedCredential credential) {
     RequestHeaders headers = request.headers();
     return switch (request.method()) {
       case "GET" -> get(target, query, headers, credential);
       case "HEAD" -> head(target, query, headers, credential);
       case "OPTIONS" -> new S3Command.Preflight();
-      case "PUT" -> WriteParser.put(target, query, headers);
-      case "POST" -> WriteParser.post(target, query);
-      case "DELETE" -> WriteParser.delete(target, query);
+      case "PUT", "POST", "DELETE" -> writes.parse(request, target);
       default -> throw new S3Exception(S3ErrorCode.METHOD_NOT_ALLOWED);
     };
   }
 
-  private static S3Command get(
+  private S3Command get(
       S3Target target,
       QueryParameters query,
       RequestHeaders headers,
       ClaimedCredential credential) {
     if (target.bucket().isEmpty()) {
       return listBuckets(query);
+    }
+    if (!readOnly && OF_WRITERS.stream().anyMatch(query::has)) {
+      return ofWriters(target, query);
     }
     if (!target.key().isEmpty()) {
       requireOnly(query, ObjectReadParser.PARAMETERS);
@@ -67,6 +77,19 @@ public final class S3CommandParser {
     }
     requireOnly(query, ListingParser.PARAMETERS);
     return ListingParser.parse(target.bucket(), query);
+  }
+
+  private static S3Command ofWriters(S3Target target, QueryParameters query) {
+    if (target.key().isEmpty()) {
+      requireOnly(query, UploadQuery.OF_UPLOADS);
+      return UploadQuery.uploads(target.bucket(), query);
+    }
+    if (query.has("uploadId")) {
+      requireOnly(query, UploadQuery.OF_PARTS);
+      return UploadQuery.parts(target, query);
+    }
+    requireOnly(query, Set.of("tagging", "versionId"));
+    return new S3Command.GetObjectTagging(target, query.get("versionId"));
   }
 
   private static S3Command head(

@@ -37,6 +37,11 @@ public final class S3Documents {
         .document();
   }
 
+  /** A document whose root element is open. */
+  static XmlWriter begin(String root) {
+    return new XmlWriter(NAMESPACE).root(root);
+  }
+
   public static byte[] buckets(List<String> names, String region) {
     XmlWriter xml = new XmlWriter(NAMESPACE).root("ListAllMyBucketsResult");
     owner(xml);
@@ -139,7 +144,11 @@ public final class S3Documents {
   }
 
   private static void owner(XmlWriter xml) {
-    xml.open("Owner").element("ID", OWNER).element("DisplayName", OWNER).close();
+    owner(xml, "Owner");
+  }
+
+  static void owner(XmlWriter xml, String element) {
+    xml.open(element).element("ID", OWNER).element("DisplayName", OWNER).close();
   }
 
   private static UnaryOperator<String> coding(ListingQuery query) {

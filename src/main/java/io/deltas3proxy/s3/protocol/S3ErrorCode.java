@@ -12,6 +12,7 @@ public enum S3ErrorCode {
       400,
       "Query-string authentication parameters are wrong."),
   BAD_DIGEST("BadDigest", 400, "The checksum you specified did not match what we received."),
+  BAD_REQUEST("BadRequest", 400, "Bad Request"),
   CONDITIONAL_REQUEST_CONFLICT(
       "ConditionalRequestConflict",
       409,
@@ -43,6 +44,7 @@ public enum S3ErrorCode {
           + " number."),
   INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable"),
   INVALID_REQUEST("InvalidRequest", 400, "Invalid Request"),
+  INVALID_STORAGE_CLASS("InvalidStorageClass", 400, "The storage class you specified is not valid"),
   INVALID_TAG("InvalidTag", 400, "The tag provided was not a valid tag."),
   INVALID_URI("InvalidURI", 400, "Couldn't parse the specified URI."),
   INVALID_TOKEN("InvalidToken", 400, "The provided token is malformed or otherwise not valid."),

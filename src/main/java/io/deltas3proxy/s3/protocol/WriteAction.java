@@ -11,10 +11,12 @@ public enum WriteAction {
   UPLOAD_PART_COPY("UploadPartCopy"),
   COMPLETE_MULTIPART_UPLOAD("CompleteMultipartUpload"),
   ABORT_MULTIPART_UPLOAD("AbortMultipartUpload"),
+  PUT_OBJECT_TAGGING("PutObjectTagging"),
+  DELETE_OBJECT_TAGGING("DeleteObjectTagging"),
   POST_OBJECT("PostObject"),
   CREATE_BUCKET("CreateBucket"),
   DELETE_BUCKET("DeleteBucket"),
-  /** A change of a configuration, a tag, a lock or another side of a bucket or an object. */
+  /** A change of a configuration, a lock or another side of a bucket or an object. */
   CHANGE_SUBRESOURCE("ChangeSubresource");
 
   private final String operation;

@@ -1,73 +1,142 @@
 package io.deltas3proxy.s3.protocol;
 
+import io.deltas3proxy.storage.PartAddress;
+import io.deltas3proxy.storage.WriteConditions;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Tells what a PUT, POST or DELETE would change. Their bodies are not looked at. */
+/** Reads a PUT, POST or DELETE: what it would change, and what it says of that. */
 final class WriteParser {
 
-  private static final Set<String> UPLOAD = Set.of("uploadId", "partNumber");
+  /** Example: {@code 17}. */
+  private static final Pattern PART_NUMBER = Pattern.compile("\\d{1,5}");
 
-  private WriteParser() {}
+  /** What may stand beside the checksum of a whole object that is made of parts. */
+  private static final Set<String> OF_THE_WHOLE =
+      Set.of("x-amz-checksum-type", "x-amz-mp-object-size");
 
-  static S3Command put(S3Target target, QueryParameters query, RequestHeaders headers) {
-    boolean copy = headers.has("x-amz-copy-source");
-    if (target.key().isEmpty()) {
-      return write(
-          target,
-          plain(query, Set.of()) ? WriteAction.CREATE_BUCKET : WriteAction.CHANGE_SUBRESOURCE);
-    }
-    if (query.has("uploadId")) {
-      return write(target, copy ? WriteAction.UPLOAD_PART_COPY : WriteAction.UPLOAD_PART);
-    }
-    if (!plain(query, Set.of())) {
-      return write(target, WriteAction.CHANGE_SUBRESOURCE);
-    }
-    return write(target, copy ? WriteAction.COPY_OBJECT : WriteAction.PUT_OBJECT);
+  private static final Set<String> OF_THE_PARTS =
+      Set.of("x-amz-checksum-algorithm", "x-amz-checksum-type");
+
+  private final boolean readOnly;
+
+  /**
+   * @param readOnly whether nothing may be changed: then only what a change is called is read
+   */
+  WriteParser(boolean readOnly) {
+    this.readOnly = readOnly;
   }
 
-  static S3Command post(S3Target target, QueryParameters query) {
-    if (query.has("select")) {
+  S3Command parse(RawRequest request, S3Target target) {
+    QueryParameters query = request.parameters();
+    if (request.method().equals("POST") && query.has("select")) {
       throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
     }
-    if (target.key().isEmpty()) {
-      if (query.has("delete")) {
-        return write(target, WriteAction.DELETE_OBJECTS);
-      }
-      return write(
-          target,
-          plain(query, Set.of()) ? WriteAction.POST_OBJECT : WriteAction.CHANGE_SUBRESOURCE);
-    }
-    if (query.has("uploads")) {
-      return write(target, WriteAction.CREATE_MULTIPART_UPLOAD);
-    }
-    return write(
-        target,
-        query.has("uploadId")
-            ? WriteAction.COMPLETE_MULTIPART_UPLOAD
-            : WriteAction.CHANGE_SUBRESOURCE);
-  }
-
-  static S3Command delete(S3Target target, QueryParameters query) {
-    if (query.has("uploadId")) {
-      return write(target, WriteAction.ABORT_MULTIPART_UPLOAD);
-    }
-    if (!plain(query, Set.of("versionId"))) {
-      return write(target, WriteAction.CHANGE_SUBRESOURCE);
-    }
-    return write(
-        target, target.key().isEmpty() ? WriteAction.DELETE_BUCKET : WriteAction.DELETE_OBJECT);
-  }
-
-  private static S3Command write(S3Target target, WriteAction action) {
+    WriteAction action =
+        switch (request.method()) {
+          case "PUT" -> WriteActions.put(target, query, request.headers());
+          case "POST" -> WriteActions.post(target, query);
+          default -> WriteActions.delete(target, query);
+        };
     if (target.bucket().isEmpty()) {
       throw new S3Exception(S3ErrorCode.METHOD_NOT_ALLOWED);
     }
-    return new S3Command.Write(target, action);
+    return readOnly
+        ? new S3Change.Unserved(target, action)
+        : change(action, target, query, request.headers());
   }
 
-  private static boolean plain(QueryParameters query, Set<String> allowed) {
-    return query.names().stream()
-        .allMatch(name ->
-            QueryParameters.isExtension(name) || allowed.contains(name) || UPLOAD.contains(name));
+  private static S3Change change(
+      WriteAction action, S3Target target, QueryParameters query, RequestHeaders headers) {
+    WriteHeaders write = new WriteHeaders(headers);
+    return switch (action) {
+      case PUT_OBJECT -> new S3Change.PutObject(target, write.objectBody(), write.conditions());
+      case COPY_OBJECT -> copy(target, headers, write);
+      case DELETE_OBJECT -> {
+        write.requireServed();
+        write.requireNoConditions();
+        requireCurrentVersion(query);
+        yield new S3Change.DeleteObject(target);
+      }
+      case DELETE_OBJECTS -> new S3Change.DeleteObjects(target, write.documentBody());
+      case CREATE_MULTIPART_UPLOAD -> {
+        Map<String, String> kept = write.ofObject();
+        OF_THE_PARTS.forEach(name -> write.only(name).ifPresent(value -> kept.put(name, value)));
+        yield new S3Change.CreateMultipartUpload(target, kept);
+      }
+      case UPLOAD_PART -> new S3Change.UploadPart(target, part(query), write.partBody());
+      case UPLOAD_PART_COPY -> {
+        write.requireServed();
+        yield new S3Change.UploadPartCopy(
+            target, part(query), CopySourceParser.parse(headers), CopySourceParser.range(headers));
+      }
+      case COMPLETE_MULTIPART_UPLOAD -> complete(target, query, headers, write);
+      case ABORT_MULTIPART_UPLOAD ->
+          new S3Change.AbortMultipartUpload(target, UploadQuery.uploadId(query));
+      case PUT_OBJECT_TAGGING -> {
+        requireCurrentVersion(query);
+        yield new S3Change.PutObjectTagging(target, write.documentBody());
+      }
+      case DELETE_OBJECT_TAGGING -> {
+        requireCurrentVersion(query);
+        yield new S3Change.DeleteObjectTagging(target);
+      }
+      case POST_OBJECT, CREATE_BUCKET, DELETE_BUCKET, CHANGE_SUBRESOURCE ->
+          new S3Change.Unserved(target, action);
+    };
+  }
+
+  private static S3Change copy(S3Target target, RequestHeaders headers, WriteHeaders write) {
+    CopySource source = CopySourceParser.parse(headers);
+    WriteConditions conditions = write.conditions();
+    boolean replaced = write.replaces("x-amz-metadata-directive");
+    Map<String, String> kept = write.ofObject();
+    if (write.replaces("x-amz-tagging-directive") != kept.containsKey("x-amz-tagging")
+        || (!replaced && kept.containsKey("x-amz-tagging"))) {
+      // One of the two sets alone is copied by no store but S3.
+      throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).because("tags apart from metadata");
+    }
+    if (!replaced && kept.containsKey("x-amz-storage-class")) {
+      throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).because("a storage class of a copy");
+    }
+    return new S3Change.CopyObject(target, source, replaced ? kept : null, conditions);
+  }
+
+  /** The checksum beside the document is the object's, not the document's. */
+  private static S3Change complete(
+      S3Target target, QueryParameters query, RequestHeaders headers, WriteHeaders write) {
+    DocumentBody sent = write.documentBody();
+    Map<String, String> whole = new HashMap<>(DeclaredDigests.checksums(headers));
+    Map<String, String> ofDocument = new HashMap<>(sent.digests());
+    ofDocument.keySet().removeAll(whole.keySet());
+    OF_THE_WHOLE.forEach(name -> write.only(name).ifPresent(value -> whole.put(name, value)));
+    return new S3Change.CompleteMultipartUpload(
+        target,
+        UploadQuery.uploadId(query),
+        new DocumentBody(sent.length(), ofDocument),
+        whole,
+        write.conditions());
+  }
+
+  private static UploadedPart part(QueryParameters query) {
+    String number = query.get("partNumber");
+    int part =
+        number != null && PART_NUMBER.matcher(number).matches() ? Integer.parseInt(number) : 0;
+    if (part < 1 || part > PartAddress.MOST) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_ARGUMENT,
+          "Part number must be an integer between 1 and 10000, inclusive");
+    }
+    return new UploadedPart(UploadQuery.uploadId(query), part);
+  }
+
+  /** Nothing here has versions. */
+  private static void requireCurrentVersion(QueryParameters query) {
+    String version = query.get("versionId");
+    if (version != null && !version.equals("null")) {
+      throw new S3Exception(S3ErrorCode.NO_SUCH_VERSION);
+    }
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class AwsChunkedInputStream extends InputStream {
 
   private final ChunkReader reader;
-  private final @Nullable ChunkSigner signer;
+  private final @Nullable ChunkSignatures signer;
   private final long length;
   private final Map<String, Checksum> checksums = new HashMap<>();
   private final MessageDigest digest = Digests.sha256();
@@ -27,6 +27,7 @@ final class AwsChunkedInputStream extends InputStream {
   private long leftInChunk;
   private long total;
   private boolean ended;
+  private Map<String, String> received = Map.of();
 
   AwsChunkedInputStream(InputStream body, Payload.Chunked payload) {
     reader = new ChunkReader(body);
@@ -109,5 +110,11 @@ final class AwsChunkedInputStream extends InputStream {
     if (!reader.isAtEnd()) {
       throw ChunkReader.malformed();
     }
+    received = Map.copyOf(trailers.values());
+  }
+
+  /** What followed the data, verified; nothing before the end. */
+  Map<String, String> trailers() {
+    return received;
   }
 }

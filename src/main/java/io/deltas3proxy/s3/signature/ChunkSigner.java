@@ -5,7 +5,7 @@ package io.deltas3proxy.s3.signature;
  * that of the request (Signature Version 4, "Transferring payload in multiple chunks"). For one
  * body, read by one thread.
  */
-public final class ChunkSigner {
+final class ChunkSigner implements ChunkSignatures {
 
   private final SigningKey key;
   private final String stamp;
@@ -19,14 +19,14 @@ public final class ChunkSigner {
     this.previous = seed;
   }
 
-  /** Whether this is the signature of the next chunk. */
-  boolean isNextChunk(String signature, String sha256) {
+  @Override
+  public boolean isNextChunk(String signature, String sha256) {
     return isNext(
         signature, "AWS4-HMAC-SHA256-PAYLOAD\n" + place() + Digests.EMPTY + '\n' + sha256);
   }
 
-  /** Whether this is the signature of the trailers. */
-  boolean isTrailer(String signature, String sha256) {
+  @Override
+  public boolean isTrailer(String signature, String sha256) {
     return isNext(signature, "AWS4-HMAC-SHA256-TRAILER\n" + place() + sha256);
   }
 

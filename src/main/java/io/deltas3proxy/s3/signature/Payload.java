@@ -15,7 +15,7 @@ public sealed interface Payload {
    *
    * @param body as the container gives it
    */
-  InputStream open(InputStream body);
+  PayloadStream open(InputStream body);
 
   /** Length of what {@link #open} gives, in bytes; -1 where the request alone says it. */
   long length();
@@ -32,8 +32,8 @@ public sealed interface Payload {
     }
 
     @Override
-    public InputStream open(InputStream body) {
-      return new HeldBackInputStream(new HashedInputStream(body, sha256));
+    public PayloadStream open(InputStream body) {
+      return new PayloadStream(new HeldBackInputStream(new HashedInputStream(body, sha256)));
     }
   }
 
@@ -45,8 +45,8 @@ public sealed interface Payload {
     }
 
     @Override
-    public InputStream open(InputStream body) {
-      return body;
+    public PayloadStream open(InputStream body) {
+      return new PayloadStream(body);
     }
   }
 
@@ -58,15 +58,16 @@ public sealed interface Payload {
    * @param length of all that is in the chunks, in bytes
    * @param trailers names of the headers that follow the last chunk, lower case
    */
-  record Chunked(@Nullable ChunkSigner signer, long length, Set<String> trailers)
+  record Chunked(@Nullable ChunkSignatures signer, long length, Set<String> trailers)
       implements Payload {
     public Chunked {
       trailers = Set.copyOf(trailers);
     }
 
     @Override
-    public InputStream open(InputStream body) {
-      return new HeldBackInputStream(new AwsChunkedInputStream(body, this));
+    public PayloadStream open(InputStream body) {
+      AwsChunkedInputStream chunks = new AwsChunkedInputStream(body, this);
+      return new PayloadStream(new HeldBackInputStream(chunks), chunks::trailers);
     }
   }
 }

@@ -20,12 +20,12 @@ sealed interface PayloadClaim {
   String canonicalHash();
 
   /** What the body must be, once the signature that starts the chain of chunks is verified. */
-  Payload payload(ChunkSigner signer);
+  Payload payload(ChunkSignatures signer);
 
   /** The body has this hash. */
   record Hash(String canonicalHash) implements PayloadClaim {
     @Override
-    public Payload payload(ChunkSigner signer) {
+    public Payload payload(ChunkSignatures signer) {
       return new Payload.Hashed(canonicalHash);
     }
   }
@@ -38,7 +38,7 @@ sealed interface PayloadClaim {
     }
 
     @Override
-    public Payload payload(ChunkSigner signer) {
+    public Payload payload(ChunkSignatures signer) {
       return new Payload.Unsigned();
     }
   }
@@ -47,7 +47,7 @@ sealed interface PayloadClaim {
   record Chunks(String canonicalHash, boolean signed, long length, Set<String> trailers)
       implements PayloadClaim {
     @Override
-    public Payload payload(ChunkSigner signer) {
+    public Payload payload(ChunkSignatures signer) {
       return new Payload.Chunked(signed ? signer : null, length, trailers);
     }
   }
@@ -96,6 +96,24 @@ sealed interface PayloadClaim {
                   + " STREAMING-AWS4-HMAC-SHA256-PAYLOAD, its form with -TRAILER, or a valid sha256"
                   + " value.");
     };
+  }
+
+  /**
+   * What a body must be by what the request says of it, where signatures are not verified: hashes,
+   * lengths and checksums count, signatures of chunks do not.
+   */
+  static Payload unverified(RawRequest request) {
+    RequestHeaders headers = request.headers();
+    String said = headers.only("x-amz-content-sha256").map(String::strip).orElse("");
+    if (SignatureParser.isSignature(said)) {
+      return new Payload.Hashed(said);
+    }
+    if (!said.startsWith("STREAMING-")) {
+      return new Payload.Unsigned();
+    }
+    boolean trailing = said.endsWith("-TRAILER");
+    return chunks(headers, said, !said.startsWith("STREAMING-UNSIGNED-"), trailing, true)
+        .payload(ChunkSignatures.UNVERIFIED);
   }
 
   private static @Nullable String said(RawRequest request, PresentedSignature signature) {

@@ -42,6 +42,15 @@ public final class SignatureAuthentication {
   public record Authenticated(Identity identity, Payload payload) {}
 
   /**
+   * What the body of a request must be where nobody's signature is verified.
+   *
+   * @throws S3Exception when the request says nothing that can be understood
+   */
+  public static Payload unverified(RawRequest request) {
+    return PayloadClaim.unverified(request);
+  }
+
+  /**
    * Verifies the signature of a request whose body is not read yet.
    *
    * @return empty when the request is not signed at all

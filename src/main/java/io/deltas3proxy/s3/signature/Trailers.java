@@ -46,7 +46,7 @@ record Trailers(Map<String, String> values, @Nullable String signature) {
     return String.valueOf(values.get(name));
   }
 
-  boolean isSignedBy(ChunkSigner signer) {
+  boolean isSignedBy(ChunkSignatures signer) {
     if (signature == null) {
       return false;
     }

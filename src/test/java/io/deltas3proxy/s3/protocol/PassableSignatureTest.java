@@ -17,7 +17,7 @@ class PassableSignatureTest {
 
   private static Optional<Set<String>> headersSentOn(String... lines) {
     RawRequest request = new RawRequest("GET", "", "/lake/t/f", null, new FixedHeaders(lines));
-    S3CommandParser parser = new S3CommandParser(List.of("localhost"));
+    S3CommandParser parser = new S3CommandParser(List.of("localhost"), true);
     S3Command.GetObject get =
         assertInstanceOf(S3Command.GetObject.class, parser.parse(request).command());
     return PassableSignature.of(request, get.read()).map(signed -> signed.headers().keySet());

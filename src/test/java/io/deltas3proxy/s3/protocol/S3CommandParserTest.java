@@ -22,7 +22,7 @@ class S3CommandParserTest {
           + "0".repeat(64);
 
   private final S3CommandParser parser =
-      new S3CommandParser(List.of("localhost", "s3.example.com"));
+      new S3CommandParser(List.of("localhost", "s3.example.com"), true);
 
   @ParameterizedTest
   @CsvSource({
@@ -50,7 +50,9 @@ class S3CommandParserTest {
     "POST,    /lake/t/f?uploadId=u,         CompleteMultipartUpload",
     "DELETE,  /lake/t/f,                    DeleteObject",
     "DELETE,  /lake/t/f?uploadId=u,         AbortMultipartUpload",
-    "DELETE,  /lake/t/f?tagging,            ChangeSubresource",
+    "PUT,     /lake/t/f?tagging,            PutObjectTagging",
+    "DELETE,  /lake/t/f?tagging,            DeleteObjectTagging",
+    "DELETE,  /lake?tagging,                ChangeSubresource",
     "DELETE,  /lake,                        DeleteBucket"
   })
   void everyRequestIsOneOperation(String method, String target, String operation) {
