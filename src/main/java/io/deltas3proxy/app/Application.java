@@ -185,7 +185,10 @@ final class Application implements AutoCloseable {
     DeltaBucket bucket = new DeltaBucket(endpoint.virtualBucket(), served, access.controller());
     // Not "/": that would leave keys such as x.jsp to servlets of the container.
     context
-        .addServlet(S3, new S3DispatcherServlet(bucket, backends.access(), views, endpoint))
+        .addServlet(
+            S3,
+            new S3DispatcherServlet(
+                bucket, backends.access(), views, indexes, endpoint, Clock.systemUTC()))
         .addMapping("/*");
   }
 

@@ -26,6 +26,7 @@ public final class RequestContext {
   private boolean claimBelieved;
   private boolean audited = true;
   private long bytesSent;
+  private long bytesReceived;
   private boolean proxied;
 
   /**
@@ -178,6 +179,15 @@ public final class RequestContext {
 
   public void addBytesSent(long bytes) {
     this.bytesSent += bytes;
+  }
+
+  /** Bytes of the request's body that were taken so far, without what belongs to its transfer. */
+  public long bytesReceived() {
+    return bytesReceived;
+  }
+
+  public void addBytesReceived(long bytes) {
+    this.bytesReceived += bytes;
   }
 
   /** Whether the body came straight from a backend. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outermost filter: gives a request its {@link RequestContext} and its id, and writes one line
@@ -76,12 +77,18 @@ public final class RequestLogFilter extends HttpFilter {
             .add("target", SafeTarget.of(request.getRequestURI(), request.getQueryString()))
             .add("status", Integer.toString(response.getStatus()))
             .add("bytes", Long.toString(context.bytesSent()))
+            .add("received", received(context))
             .add("ms", Long.toString(millis))
             .add("operation", context.operation())
             .add("table", context.table())
             .add("user", context.user())
             .add("denial", context.denial());
     return (whole ? line : line.add("aborted", "true")).toString();
+  }
+
+  /** Nothing is said of requests without a body. */
+  private static @Nullable String received(RequestContext context) {
+    return context.bytesReceived() == 0 ? null : Long.toString(context.bytesReceived());
   }
 
   /** Sixteen digits, as S3's own ids have. */

@@ -21,11 +21,11 @@ public final class Pass {
   /**
    * The request has ended. Only the first call counts.
    *
-   * @param bytesSent of the body of its answer
+   * @param bytes of its body and of that of its answer
    */
-  public void end(long bytesSent) {
+  public void end(long bytes) {
     if (ended.compareAndSet(false, true)) {
-      usage.charge(bytesSent, allowance.bytesPerSecond(), Math.max(startNanos, limits.now()));
+      usage.charge(bytes, allowance.bytesPerSecond(), Math.max(startNanos, limits.now()));
       usage.leave();
     }
   }

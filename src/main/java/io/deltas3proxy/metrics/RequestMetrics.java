@@ -17,6 +17,7 @@ final class RequestMetrics {
   private final KnownLabels operations = new KnownLabels(MOST_OPERATIONS);
   private final Histogram duration;
   private final Counter bytes;
+  private final Counter received;
   private final Counter denials;
   private final Counter throttled;
   private final Gauge inFlight;
@@ -32,6 +33,10 @@ final class RequestMetrics {
             .register(registry);
     bytes =
         Counter.build("deltas3proxy_response_bytes_total", "Bytes of bodies sent.")
+            .labelNames("operation")
+            .register(registry);
+    received =
+        Counter.build("deltas3proxy_request_bytes_total", "Bytes of bodies of requests taken.")
             .labelNames("operation")
             .register(registry);
     denials =
@@ -63,6 +68,7 @@ final class RequestMetrics {
     String code = status >= 100 && status < 600 ? Integer.toString(status) : KnownLabels.OTHER;
     duration.labels(operation, code).observe((double) elapsed.toNanos() / NANOS);
     bytes.labels(operation).inc((double) context.bytesSent());
+    received.labels(operation).inc((double) context.bytesReceived());
     String limit = context.limit();
     if (limit != null) {
       throttled.labels(limit).inc();

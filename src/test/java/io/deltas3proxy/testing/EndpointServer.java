@@ -4,6 +4,7 @@ import io.deltas3proxy.access.AccessController;
 import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
+import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.view.LogView;
 import io.deltas3proxy.http.RequestLogFilter;
 import io.deltas3proxy.http.TrustedProxies;
@@ -19,6 +20,7 @@ import io.deltas3proxy.s3.signature.SignatureAuthentication;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,6 +48,7 @@ public final class EndpointServer implements AutoCloseable {
       AccessController access,
       BackendAccess backends,
       @Nullable SignatureAuthentication authentication,
+      TableIndexes indexes,
       String context) {
     server = new Server();
     connector = new ServerConnector(server, new HttpConnectionFactory(http()));
@@ -68,7 +71,8 @@ public final class EndpointServer implements AutoCloseable {
     DeltaBucket bucket = new DeltaBucket(settings.virtualBucket(), catalog, access);
     handler.addServlet(
         new ServletHolder(
-            new S3DispatcherServlet(bucket, backends, EndpointServer::noView, settings)),
+            new S3DispatcherServlet(
+                bucket, backends, EndpointServer::noView, indexes, settings, Clock.systemUTC())),
         "/*");
     server.setHandler(handler);
   }
@@ -80,14 +84,19 @@ public final class EndpointServer implements AutoCloseable {
   /** Starts a server at the root. */
   public static EndpointServer start(
       EndpointSettings settings, TableCatalog catalog, AccessController access) {
-    return start(settings, catalog, access, "/");
+    return start(settings, catalog, access, new FakeTableIndexes(), "/");
   }
 
   /** Starts a server below a context path. */
   public static EndpointServer start(
-      EndpointSettings settings, TableCatalog catalog, AccessController access, String context) {
+      EndpointSettings settings,
+      TableCatalog catalog,
+      AccessController access,
+      TableIndexes indexes,
+      String context) {
     return started(
-        new EndpointServer(settings, catalog, access, BackendAccess.ofTheProxy(), null, context));
+        new EndpointServer(
+            settings, catalog, access, BackendAccess.ofTheProxy(), null, indexes, context));
   }
 
   /**
@@ -101,7 +110,9 @@ public final class EndpointServer implements AutoCloseable {
       AccessController access,
       BackendAccess backends,
       @Nullable SignatureAuthentication authentication) {
-    return started(new EndpointServer(settings, catalog, access, backends, authentication, "/"));
+    return started(
+        new EndpointServer(
+            settings, catalog, access, backends, authentication, new FakeTableIndexes(), "/"));
   }
 
   private static EndpointServer started(EndpointServer endpoint) {

@@ -63,7 +63,8 @@ public final class SampleEndpoint implements AutoCloseable {
             List.of(
                 table("trades", "trades"), table("reference", "ref"), table("secret", "secret")));
     fill();
-    server = EndpointServer.start(settings, catalog, access.over(catalog, indexes), context);
+    server =
+        EndpointServer.start(settings, catalog, access.over(catalog, indexes), indexes, context);
   }
 
   public static SampleEndpoint start() {

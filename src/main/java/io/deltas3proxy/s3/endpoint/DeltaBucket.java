@@ -4,6 +4,8 @@ import io.deltas3proxy.access.AccessController;
 import io.deltas3proxy.access.AccessDecision;
 import io.deltas3proxy.access.Caller;
 import io.deltas3proxy.access.TableAccess;
+import io.deltas3proxy.access.WriteDecision;
+import io.deltas3proxy.access.WriteIntent;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
@@ -14,7 +16,11 @@ import io.deltas3proxy.storage.KeyOrder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -53,11 +59,22 @@ public final class DeltaBucket {
       case RequiredAccess.None none -> Clearance.GENERAL;
       case RequiredAccess.SeeBucket see -> requireBucket(see.bucket());
       case RequiredAccess.ListBucket list -> requireBucket(list.bucket());
-      case RequiredAccess.ReadObject read -> new Clearance(readable(caller, read, witness));
-      // No rule gives leave to change anything.
-      case RequiredAccess.Change change -> {
-        requireBucket(change.target().bucket());
-        refuseOnView(caller, change.target().key());
+      case RequiredAccess.ReadObject read ->
+          new Clearance(readable(caller, read.target(), witness), null);
+      case RequiredAccess.WriteObject write ->
+          new Clearance(null, writable(caller, write.target(), write.intent()));
+      case RequiredAccess.CopyObject copy -> {
+        WritableObject target = writable(caller, copy.target(), copy.intent());
+        yield new Clearance(readable(caller, copy.source(), witness), target);
+      }
+      case RequiredAccess.WriteBucket write -> {
+        requireBucket(write.bucket());
+        requireWriter(caller);
+        yield Clearance.GENERAL;
+      }
+      case RequiredAccess.Unserved unserved -> {
+        requireBucket(unserved.target().bucket());
+        refuseOnView(caller, unserved.target().key());
         throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
       }
     };
@@ -117,10 +134,61 @@ public final class DeltaBucket {
     }
   }
 
-  private ReadableObject readable(
-      Caller caller, RequiredAccess.ReadObject read, Consumer<AccessDecision> witness)
+  /** Somebody who may write nothing at all gets no further. */
+  private void requireWriter(Caller caller) throws AccountsUnavailableException {
+    for (Table table : catalog.all()) {
+      if (access.tableAccess(caller, table).writing().any()) {
+        return;
+      }
+    }
+    throw new S3Exception(S3ErrorCode.ACCESS_DENIED).because("no rule allows to write anything");
+  }
+
+  private WritableObject writable(Caller caller, S3Target target, WriteIntent intent)
       throws AccountsUnavailableException {
-    S3Target target = read.target();
+    requireBucket(target.bucket());
+    TableAccess sight = access.tableAccess(caller, writtenTable(target.key()));
+    return WriteJudgement.require(sight, sight.decideWrite(belowRoot(sight, target.key()), intent));
+  }
+
+  /** Of a table that is not there nobody may write anything, as of one that is hidden. */
+  private Table writtenTable(String key) {
+    return tableOf(key)
+        .orElseThrow(
+            () -> new S3Exception(S3ErrorCode.ACCESS_DENIED).because("there is no such table"));
+  }
+
+  /** What was decided on the deletion of each of some objects, by their keys here. */
+  Map<String, WriteJudgement> deletions(Caller caller, Collection<String> keys)
+      throws AccountsUnavailableException {
+    Map<Table, List<String>> byTable = new LinkedHashMap<>();
+    Map<String, WriteJudgement> judgements = new HashMap<>();
+    for (String key : keys) {
+      Optional<Table> table = tableOf(key);
+      if (table.isPresent()) {
+        byTable.computeIfAbsent(table.get(), none -> new ArrayList<>()).add(key);
+      } else {
+        judgements.put(key, WriteJudgement.refused(S3ErrorCode.ACCESS_DENIED));
+      }
+    }
+    for (Map.Entry<Table, List<String>> of : byTable.entrySet()) {
+      TableAccess sight = access.tableAccess(caller, of.getKey());
+      List<String> relative = of.getValue().stream().map(key -> belowRoot(sight, key)).toList();
+      Map<String, WriteDecision> decisions = sight.writing().decideDeletions(relative);
+      for (int i = 0; i < relative.size(); i++) {
+        WriteDecision decision = Objects.requireNonNull(decisions.get(relative.get(i)));
+        judgements.put(of.getValue().get(i), WriteJudgement.of(sight, decision));
+      }
+    }
+    return judgements;
+  }
+
+  private static String belowRoot(TableAccess sight, String key) {
+    return key.substring(Math.min(key.length(), sight.table().alias().length() + 1));
+  }
+
+  private ReadableObject readable(Caller caller, S3Target target, Consumer<AccessDecision> witness)
+      throws AccountsUnavailableException {
     SightedObject found =
         target.bucket().equals(name)
             ? ofTable(caller, target.key())
@@ -142,8 +210,7 @@ public final class DeltaBucket {
 
   private SightedObject ofTable(Caller caller, String key) throws AccountsUnavailableException {
     Table table = tableOf(key).orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
-    String relativeKey = key.substring(Math.min(key.length(), table.alias().length() + 1));
     TableAccess sight = access.tableAccess(caller, table);
-    return new SightedObject(sight, sight.decide(relativeKey));
+    return new SightedObject(sight, sight.decide(belowRoot(sight, key)));
   }
 }

@@ -1,5 +1,7 @@
 package io.deltas3proxy.s3.endpoint;
 
+import io.deltas3proxy.access.CommitRefusedException;
+import io.deltas3proxy.access.ReviewedCommit.ReviewFailedException;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.s3.protocol.HttpDates;
@@ -21,6 +23,12 @@ final class FailureTranslation {
           new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because("" + table.getMessage());
       case AccountsUnavailableException accounts ->
           new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because("" + accounts.getMessage());
+      // What a writer did wrong is for the writer to know.
+      case CommitRefusedException refused ->
+          new S3Exception(S3ErrorCode.ACCESS_DENIED, "Access Denied: " + refused.getMessage())
+              .because("the commit is refused: " + refused.getMessage());
+      case ReviewFailedException review ->
+          new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE).because("" + review.getMessage());
       default -> new S3Exception(S3ErrorCode.INTERNAL_ERROR);
     };
   }

@@ -42,7 +42,7 @@ public final class LimitFilter extends HttpFilter {
         try {
           chain.doFilter(request, response);
         } finally {
-          pass.end(context.bytesSent());
+          pass.end(context.bytesSent() + context.bytesReceived());
         }
       }
     }

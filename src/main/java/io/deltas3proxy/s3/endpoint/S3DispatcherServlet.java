@@ -5,6 +5,7 @@ import io.deltas3proxy.access.Caller;
 import io.deltas3proxy.access.TableAccess;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.delta.view.TableViews;
 import io.deltas3proxy.delta.view.ViewedStore;
@@ -23,6 +24,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +41,29 @@ public final class S3DispatcherServlet extends HttpServlet {
   private final transient BucketListing listing;
   private final transient ObjectDelivery delivery;
   private final transient Tagging tagging = new Tagging();
+  private final transient Changes changes;
   private final transient CorsHeaders cors;
   private final String region;
 
+  /**
+   * Makes the servlet.
+   *
+   * @param indexes that learn of commits as they pass
+   * @param clock for times that a store does not tell
+   */
   public S3DispatcherServlet(
-      DeltaBucket bucket, BackendAccess backends, TableViews views, EndpointSettings settings) {
+      DeltaBucket bucket,
+      BackendAccess backends,
+      TableViews views,
+      TableIndexes indexes,
+      EndpointSettings settings,
+      Clock clock) {
     this.bucket = bucket;
     this.backends = backends;
     this.views = views;
     this.listing = new BucketListing(bucket, settings.listing());
     this.delivery = new ObjectDelivery(settings.retrieval());
+    this.changes = new Changes(bucket, indexes, clock);
     this.cors = new CorsHeaders(settings.cors());
     this.region = settings.region();
   }
@@ -65,8 +80,9 @@ public final class S3DispatcherServlet extends HttpServlet {
       Clearance clearance =
           bucket.require(
               caller, RequiredAccess.of(exchange.command()), decision -> note(decision, context));
-      if (clearance.object() != null) {
-        context.table(clearance.readable().sight().table().alias());
+      TableAccess sight = clearance.sight();
+      if (sight != null) {
+        context.table(sight.table().alias());
       }
       switch (exchange.command()) {
         case S3Command.ListBuckets c ->
@@ -87,7 +103,7 @@ public final class S3DispatcherServlet extends HttpServlet {
             XmlAnswer.send(request, response, tagging.get(clearance.readable(), c, stores));
         case S3Command.ListParts c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
         case S3Command.ListMultipartUploads c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
-        case S3Change c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
+        case S3Change c -> changes.carryOut(c, clearance, stores, request, response);
       }
     } catch (TableUnavailableException | AccountsUnavailableException e) {
       throw new ServletException(e);

@@ -1,0 +1,94 @@
+package io.deltas3proxy.s3.endpoint;
+
+import io.deltas3proxy.access.Caller;
+import io.deltas3proxy.access.WriteTarget;
+import io.deltas3proxy.accounts.AccountsUnavailableException;
+import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.s3.protocol.DeletionRequest;
+import io.deltas3proxy.s3.protocol.S3ErrorCode;
+import io.deltas3proxy.s3.protocol.WriteDocuments;
+import io.deltas3proxy.storage.StoreException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes objects that may be deleted. */
+final class Deletion {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Deletion.class);
+
+  /** Objects of one request that are deleted at the same time. */
+  private static final int AT_ONCE = 8;
+
+  private final DeltaBucket bucket;
+
+  Deletion(DeltaBucket bucket) {
+    this.bucket = bucket;
+  }
+
+  void delete(WritableObject object, CallerStores stores)
+      throws StoreException, TableUnavailableException, AccountsUnavailableException {
+    object.store(stores).writer().delete(object.address());
+    if (object.target() instanceof WriteTarget.File file && file.own()) {
+      object.sight().writing().forget(List.of(object.address()));
+    }
+  }
+
+  /** Deletes what may be deleted of what is named, and tells of each what became of it. */
+  byte[] delete(Caller caller, DeletionRequest request, CallerStores stores)
+      throws AccountsUnavailableException {
+    Set<String> asked = new LinkedHashSet<>();
+    for (DeletionRequest.Entry entry : request.entries()) {
+      if (entry.refusal() == null) {
+        asked.add(entry.key());
+      }
+    }
+    Map<String, S3ErrorCode> errors = deleteAll(bucket.deletions(caller, asked), stores);
+    List<WriteDocuments.Deletion> deletions = new ArrayList<>();
+    for (DeletionRequest.Entry entry : request.entries()) {
+      S3ErrorCode refusal = entry.refusal();
+      deletions.add(
+          new WriteDocuments.Deletion(
+              entry.key(), refusal == null ? errors.get(entry.key()) : refusal));
+    }
+    return WriteDocuments.deleted(deletions, request.quiet());
+  }
+
+  /** The errors, by the keys of what was not deleted. */
+  private Map<String, S3ErrorCode> deleteAll(
+      Map<String, WriteJudgement> judgements, CallerStores stores) {
+    Map<String, S3ErrorCode> errors = new ConcurrentHashMap<>();
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+      judgements.forEach((key, judgement) -> {
+        switch (judgement) {
+          case WriteJudgement.Refused refused -> errors.put(key, refused.answer().code());
+          case WriteJudgement.Cleared cleared ->
+              threads.execute(() -> deleteOne(key, cleared.object(), stores, errors));
+        }
+      });
+    }
+    return errors;
+  }
+
+  private void deleteOne(
+      String key, WritableObject object, CallerStores stores, Map<String, S3ErrorCode> errors) {
+    try {
+      delete(object, stores);
+    } catch (StoreException
+        | TableUnavailableException
+        | AccountsUnavailableException
+        | RuntimeException e) {
+      LOG.warn("Not deleted: {}", Objects.toString(e.getMessage()).replaceAll("\\p{Cntrl}", "?"));
+      errors.put(key, FailureTranslation.translate(e).code());
+    }
+  }
+}
