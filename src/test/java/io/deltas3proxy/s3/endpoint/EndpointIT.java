@@ -151,7 +151,7 @@ class EndpointIT {
   }
 
   @Test
-  void whereWritingIsNotForbiddenItIsNotImplemented() {
+  void whereWritingIsNotForbiddenItNeedsARule() {
     try (SampleEndpoint writable =
         SampleEndpoint.start(
             SampleEndpoint.settings(
@@ -161,7 +161,9 @@ class EndpointIT {
                 false,
                 9))) {
       RawHttp.Answer answer = writable.http().send("PUT", FILE, "Content-Length: 0");
-      assertEquals("501 NotImplemented", statusAndCode(answer));
+      assertEquals("403 AccessDenied", statusAndCode(answer));
+      RawHttp.Answer other = writable.http().send("PUT", FILE + "?acl", "Content-Length: 0");
+      assertEquals("501 NotImplemented", statusAndCode(other));
       assertEquals("404 NoSuchBucket", statusAndCode(writable.http().send("DELETE", "/other/k")));
       assertEquals(List.of(), writable.store().calls());
     }
