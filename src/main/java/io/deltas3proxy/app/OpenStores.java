@@ -37,7 +37,7 @@ final class OpenStores implements AutoCloseable {
 
   private ObjectStore open(String name, LakeSettings lake, Clock clock) {
     if (name.equals(TableSettings.LOCAL)) {
-      return new LocalObjectStore(lake.localDirectories());
+      return new LocalObjectStore(lake.localDirectories(), clock);
     }
     BackendSettings backend = Objects.requireNonNull(lake.backends().get(name));
     return open(name, backend.store(), backend, clock);

@@ -93,7 +93,10 @@ final class DirectoryCursor {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         String name = String.valueOf(entry.getFileName());
-        if (isNext(name) && filter.accepts(keyPrefix, name) && isText(entry, name)) {
+        if (isNext(name)
+            && !Staging.isReserved(name)
+            && filter.accepts(keyPrefix, name)
+            && isText(entry, name)) {
           names.add(name);
           if (names.size() > BATCH) {
             names.pollLast();

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -89,7 +90,12 @@ record FileState(Kind kind, long size, Instant modified, long inode) {
     return modified.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  ObjectInfo toInfo() {
-    return new ObjectInfo(size, eTag(), lastModified(), HEADERS);
+  /**
+   * @param kept the headers that the file has kept
+   */
+  ObjectInfo toInfo(Map<String, String> kept) {
+    Map<String, String> headers = new HashMap<>(HEADERS);
+    headers.putAll(kept);
+    return new ObjectInfo(size, eTag(), lastModified(), headers);
   }
 }

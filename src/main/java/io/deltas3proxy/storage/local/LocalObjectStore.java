@@ -6,6 +6,7 @@ import io.deltas3proxy.storage.ListingRequest;
 import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.ObjectContent;
 import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.ObjectWriter;
 import io.deltas3proxy.storage.PresignRequest;
 import io.deltas3proxy.storage.ReadEvaluator;
 import io.deltas3proxy.storage.ReadHead;
@@ -13,11 +14,11 @@ import io.deltas3proxy.storage.ReadRequest;
 import io.deltas3proxy.storage.StoreException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,12 +34,22 @@ public final class LocalObjectStore implements ObjectStore {
   private static final String STORAGE_CLASS = "STANDARD";
 
   private final Roots roots;
+  private final ObjectWriter writer;
 
   /**
    * @throws IllegalArgumentException when a root is not a readable directory
    */
   public LocalObjectStore(List<Path> roots) {
+    this(roots, Clock.systemUTC());
+  }
+
+  /**
+   * @param clock gives what is written its time
+   * @throws IllegalArgumentException when a root is not a readable directory
+   */
+  public LocalObjectStore(List<Path> roots, Clock clock) {
     this.roots = new Roots(roots);
+    this.writer = new LocalObjectWriter(this, this.roots, clock);
   }
 
   @Override
@@ -47,11 +58,12 @@ public final class LocalObjectStore implements ObjectStore {
         request.address(),
         path -> {
           FileState state = FileState.read(path);
+          Map<String, String> headers = FileHeaders.read(path, state);
           Descent.requireNoLink(path);
           if (state.kind() != FileState.Kind.FILE) {
             throw Roots.missing(request.address().key());
           }
-          return ReadEvaluator.evaluate(request, state.toInfo());
+          return ReadEvaluator.evaluate(request, state.toInfo(headers));
         });
   }
 
@@ -68,13 +80,18 @@ public final class LocalObjectStore implements ObjectStore {
     try {
       return page(request, new KeyWalk(roots, request));
     } catch (IOException e) {
-      throw asStoreException(e, "/" + request.prefix());
+      throw LocalFailures.reading(e, "/" + request.prefix());
     }
   }
 
   @Override
   public Optional<URI> presignGet(PresignRequest request) {
     return Optional.empty();
+  }
+
+  @Override
+  public ObjectWriter writer() {
+    return writer;
   }
 
   @Override
@@ -113,17 +130,8 @@ public final class LocalObjectStore implements ObjectStore {
     try {
       return reading.read(roots.resolve(address.key()));
     } catch (IOException e) {
-      throw asStoreException(e, "/" + address.key());
+      throw LocalFailures.reading(e, "/" + address.key());
     }
-  }
-
-  private static StoreException asStoreException(IOException cause, String path) {
-    return switch (cause) {
-      case StoreException known -> known;
-      case NoSuchFileException missing -> new StoreException.NotFound("no such file: " + path);
-      case AccessDeniedException denied -> new StoreException.Denied("not readable: " + path);
-      default -> new StoreException.Unavailable("cannot be read: " + path, cause);
-    };
   }
 
   @FunctionalInterface

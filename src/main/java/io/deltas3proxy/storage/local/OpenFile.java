@@ -45,7 +45,8 @@ final class OpenFile implements ObjectContent {
       if (before.kind() != FileState.Kind.FILE) {
         throw Roots.missing(key);
       }
-      ReadHead head = ReadEvaluator.evaluate(request, before.toInfo());
+      ReadHead head =
+          ReadEvaluator.evaluate(request, before.toInfo(FileHeaders.read(path, before)));
       FileChannel channel = Descent.open(root, path);
       try {
         if (channel.size() == before.size() && FileState.read(path).equals(before)) {

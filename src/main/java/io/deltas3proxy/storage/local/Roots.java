@@ -69,7 +69,17 @@ final class Roots {
 
   /** Whether a path without symbolic links is one of the roots or below one. */
   boolean contain(Path real) {
-    return roots.stream().anyMatch(root -> real.startsWith(root.real()));
+    return roots.stream()
+        .anyMatch(root -> real.startsWith(root.real()) && isOpen(root.real().relativize(real)));
+  }
+
+  private static boolean isOpen(Path path) {
+    for (Path name : path) {
+      if (Staging.isReserved(name.toString())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -92,7 +102,17 @@ final class Roots {
    * @throws StoreException.Denied when a directory on the way may not be entered
    */
   Path resolve(String key) throws StoreException {
-    Path path = asPath(key).orElseThrow(() -> missing(key));
+    return real(path(key).orElseThrow(() -> missing(key)));
+  }
+
+  /**
+   * The same path without symbolic links.
+   *
+   * @throws StoreException.NotFound when there is none inside the roots
+   * @throws StoreException.Denied when a directory on the way may not be entered
+   */
+  Path real(Path path) throws StoreException {
+    String key = keyOf(path);
     try {
       Path real = path.toRealPath();
       if (!contain(real)) {
@@ -118,7 +138,7 @@ final class Roots {
   }
 
   /** The path as it is written, when it is one that a file system can hold, inside the roots. */
-  private Optional<Path> asPath(String key) {
+  Optional<Path> path(String key) {
     if (roots.stream().noneMatch(root -> key.startsWith(root.prefix()))
         || key.getBytes(StandardCharsets.UTF_8).length >= LONGEST_PATH) {
       return Optional.empty();
@@ -140,6 +160,7 @@ final class Roots {
     return !segment.isEmpty()
         && !segment.equals(".")
         && !segment.equals("..")
+        && !Staging.isReserved(segment)
         && segment.indexOf('\0') < 0
         && segment.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
   }
