@@ -20,7 +20,9 @@ import io.deltas3proxy.storage.WrittenObject;
 import io.deltas3proxy.testing.SettableClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -180,16 +183,20 @@ class LocalObjectWriterTest extends ObjectWriterContract {
           int count = 0;
           while (!done.get()) {
             Files.move(inside, aside);
-            Files.createSymbolicLink(inside, outside);
-            Files.delete(inside);
-            Files.move(aside, inside);
+            try {
+              Files.createSymbolicLink(inside, outside);
+              Files.delete(inside);
+            } catch (FileAlreadyExistsException e) {
+              assertTrue(Files.isDirectory(inside));
+            }
+            restore(aside, inside);
             count++;
           }
           return count;
         });
     Thread swapper = Thread.ofPlatform().start(swaps);
     try {
-      for (int i = 0; i < 500; i++) {
+      for (int i = 0; i < 200; i++) {
         try {
           put("d/f", CONTENT);
           store.writer().delete(address("d/f"));
@@ -204,6 +211,42 @@ class LocalObjectWriterTest extends ObjectWriterContract {
     assertTrue(swaps.get() > 0);
     assertEquals(List.of("f"), names(outside));
     assertEquals("mine", Files.readString(outside.resolve("f")));
+  }
+
+  /** Moves a directory back, and what a write has made in its place out of the way. */
+  private void restore(Path aside, Path inside) throws IOException {
+    while (Files.exists(aside)) {
+      try {
+        Files.move(aside, inside);
+      } catch (FileAlreadyExistsException e) {
+        Files.move(inside, directory.resolve("made-" + UUID.randomUUID()));
+      }
+    }
+  }
+
+  @Test
+  void aWriteThatFailsStoresNothing() throws IOException {
+    put("f", CONTENT);
+    byte[] content = bytes(1, 300_000);
+    for (String key : List.of("f", "fresh")) {
+      InputStream interrupting =
+          new ByteArrayInputStream(content) {
+            @Override
+            public synchronized int read(byte[] buffer, int offset, int length) {
+              if (pos > content.length / 2) {
+                Thread.currentThread().interrupt();
+              }
+              return super.read(buffer, offset, length);
+            }
+          };
+      assertThrows(
+          StoreException.Unavailable.class,
+          () -> store.writer().put(request(key, content), interrupting));
+      assertTrue(Thread.interrupted());
+    }
+    assertEquals(List.of(), names(staged("temporary")));
+    assertStored("f", CONTENT);
+    assertMissing("fresh");
   }
 
   @Test
@@ -375,8 +418,7 @@ class LocalObjectWriterTest extends ObjectWriterContract {
   @Test
   void checksumsAreKept() throws Exception {
     String checksum =
-        Base64.getEncoder()
-            .encodeToString(MessageDigest.getInstance("SHA-256").digest(CONTENT));
+        Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(CONTENT));
     put("f", CONTENT, Map.of("x-amz-checksum-sha256", checksum));
     assertEquals(checksum, info("f").headers().get("x-amz-checksum-sha256"));
   }
