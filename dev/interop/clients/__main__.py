@@ -19,6 +19,7 @@ CLIENTS = {
     "curl": "curl",
     "javascript": "javascript",
     "snippets": "snippets",
+    "trino": "trino",
     "spark": "spark",
 }
 
@@ -31,15 +32,22 @@ def arguments():
                         " without it, one is started from target/delta-s3-proxy.war")
     parser.add_argument("--spark", action="store_true",
                         help="Spark too; its libraries are some 350 MB at the first time")
+    parser.add_argument("--trino", action="store_true",
+                        help="Trino too; its server is some 850 MB at the first time")
     parser.add_argument("--redirects", action="store_true",
                         help="tell instead which clients follow redirects to presigned URLs")
     parser.add_argument("--filtered", action="store_true",
                         help="tell instead which clients read a filtered table whole")
+    parser.add_argument("--views", action="store_true",
+                        help="compare instead what Spark reads of the tests' tables, filtered by"
+                        " partition, with what it reads of their views; names are those of tables")
     parser.add_argument("--signed", action="store_true",
                         help="let the proxy verify every signature, by the key of a user")
     given = parser.parse_args()
-    if (given.signed or given.filtered) and (given.endpoint or given.redirects):
-        parser.error("--signed and --filtered start a proxy of their own")
+    if (given.signed or given.filtered or given.views) and (given.endpoint or given.redirects):
+        parser.error("--signed, --filtered and --views start a proxy of their own")
+    if given.views:
+        return given
     unknown = sorted(set(given.clients) - set(CLIENTS))
     if unknown:
         parser.error(f"no such client: {' '.join(unknown)}")
@@ -69,20 +77,24 @@ def run(name, proxy, lake):
 
 def main():
     given = arguments()
-    from . import filtered, redirects, strangers
+    from . import filtered, redirects, strangers, views
     from .lake import Lake
     from .proxy import OwnServer, Proxy
 
     # A user's own settings of AWS must not reach a client.
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
+    names = given.clients or [
+        name for name in CLIENTS
+        if (name != "spark" or given.spark) and (name != "trino" or given.trino)]
+    war = REPOSITORY / "target/delta-s3-proxy.war"
+    if not war.exists() and not given.endpoint:
+        raise SystemExit("target/delta-s3-proxy.war is missing: mvn -q package -DskipTests")
+    if given.views:
+        return views.report(war, given.clients)
     lake = Lake(REPOSITORY / "sample-lake")
-    names = given.clients or [name for name in CLIENTS if name != "spark" or given.spark]
     if given.endpoint and not given.redirects:
         return all([run(name, Proxy(given.endpoint), lake) for name in names])
-    war = REPOSITORY / "target/delta-s3-proxy.war"
-    if not war.exists():
-        raise SystemExit("target/delta-s3-proxy.war is missing: mvn -q package -DskipTests")
     if given.redirects:
         redirects.report(war, lake, names)
         return True

@@ -126,6 +126,24 @@ def by_spark(proxy, lake):
     return f"versions {versions}, {answers['unfiltered']} without a predicate"
 
 
+def by_trino(proxy, lake):
+    from .trino import SCHEMA, server, trades
+
+    with server(proxy) as ask:
+        versions = range(FIRST_VERSION_WITH_ROWS, lake.version + 1)
+        for version in versions:
+            same_rows(f"version {version}", trades(ask, f"FOR VERSION AS OF {version}"),
+                      lake.trades(version))
+        rows = trades(ask)
+        same_rows("newest version", rows, lake.trades())
+        history = ask(f'SELECT * FROM {SCHEMA}."trades$history"')
+        tells_nothing("the history", json.dumps(history), lake)
+        partitions = ask(f'SELECT * FROM {SCHEMA}."trades$partitions"')
+        same("partitions", len(partitions), len(ALLOWED))
+        tells_nothing("the partitions", json.dumps(partitions), lake)
+    return f"all {len(versions)} versions, $history, $partitions, {len(rows)} rows in the newest"
+
+
 READS = {
     "delta-rs": by_delta_rs,
     "polars": by_polars,
@@ -134,6 +152,7 @@ READS = {
     "boto3": by_boto3,
     "aws-cli": by_aws_cli,
     "spark": by_spark,
+    "trino": by_trino,
 }
 
 

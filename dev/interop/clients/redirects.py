@@ -90,6 +90,14 @@ def by_spark(proxy, lake, key):
     same("rows", int(answers["reference"]), lake.reference_count())
 
 
+def by_trino(proxy, lake, key):
+    from .trino import SCHEMA, server
+
+    with server(proxy) as ask:
+        rows = ask(f"SELECT * FROM {SCHEMA}.reference")
+    same("rows", len(rows), lake.reference_count())
+
+
 READS = {
     "delta-rs": by_delta_rs,
     "polars": by_polars,
@@ -99,6 +107,7 @@ READS = {
     "aws-cli": by_aws_cli,
     "curl": by_curl,
     "javascript": by_javascript,
+    "trino": by_trino,
     "spark": by_spark,
 }
 

@@ -36,6 +36,11 @@ def read(proxy, lake):
 
 def ask(proxy, versions):
     """Runs ReadThroughProxy and answers the fields of its lines."""
+    return run("ReadThroughProxy", [proxy.endpoint, *map(str, versions)], proxy.environment())
+
+
+def run(program, arguments, environment=None, timeout=600):
+    """Runs a program of `spark/` and answers the fields of its lines."""
     home = os.environ.get("SPARK_JAVA_HOME")
     if not home:
         raise Skipped("no Java 17 or 21 was found: set SPARK_JAVA_HOME to it")
@@ -49,14 +54,14 @@ def ask(proxy, versions):
         raise Wrong(f"mvn: {built.stdout[-600:]}")
     class_path = f"{SOURCES / 'target/classes'}:{(work / 'classpath').read_text().strip()}"
     options = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]
-    ended = subprocess.run(
-        [f"{home}/bin/java", "-Xmx2g", "-XX:+IgnoreUnrecognizedVMOptions",
-         "--enable-native-access=ALL-UNNAMED", *options, f"-Djava.io.tmpdir={work}",
-         "-cp", class_path, "io.deltas3proxy.dev.interop.ReadThroughProxy",
-         proxy.endpoint, *map(str, versions)],
-        cwd=work, env=proxy.environment(), capture_output=True, text=True, timeout=600,
-        check=False)
-    (work / "log").write_text(ended.stderr)
+    log = work / f"{program}.log"
+    with open(log, "w") as errors:
+        ended = subprocess.run(
+            [f"{home}/bin/java", "-Xmx2g", "-XX:+IgnoreUnrecognizedVMOptions",
+             "--enable-native-access=ALL-UNNAMED", *options, f"-Djava.io.tmpdir={work}",
+             "-cp", class_path, f"io.deltas3proxy.dev.interop.{program}", *arguments],
+            cwd=work, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
+            timeout=timeout, check=False)
     if ended.returncode:
-        raise Wrong(f"exit {ended.returncode}, see {work / 'log'}: {ended.stderr[-600:]}")
+        raise Wrong(f"exit {ended.returncode}, see {log}: {log.read_text()[-600:]}")
     return [line.split("\t") for line in ended.stdout.splitlines()]

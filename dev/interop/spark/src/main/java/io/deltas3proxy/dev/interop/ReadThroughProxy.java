@@ -20,7 +20,7 @@ public final class ReadThroughProxy {
   private ReadThroughProxy() {}
 
   public static void main(String[] args) throws IOException {
-    try (SparkSession spark = session(args[0])) {
+    try (SparkSession spark = SparkSessions.open(args[0])) {
       for (String version : Arrays.asList(args).subList(1, args.length)) {
         Dataset<Row> trades =
             spark.read().format("delta").option("versionAsOf", version).load("s3a://datalake/trades");
@@ -30,25 +30,6 @@ public final class ReadThroughProxy {
       System.out.println("reference\t" + reference);
       System.out.println("unfiltered\t" + unfiltered(spark));
     }
-  }
-
-  private static SparkSession session(String endpoint) {
-    return SparkSession.builder()
-        .master("local[2]")
-        .appName("interop")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.databricks.delta.snapshotPartitions", "2")
-        .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-        .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-        .config("spark.hadoop.fs.s3a.endpoint", endpoint)
-        .config("spark.hadoop.fs.s3a.endpoint.region", "us-east-1")
-        .config("spark.hadoop.fs.s3a.path.style.access", "true")
-        .config("spark.hadoop.fs.s3a.connection.ssl.enabled", "false")
-        .config(
-            "spark.hadoop.fs.s3a.aws.credentials.provider",
-            "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider")
-        .getOrCreate();
   }
 
   private static void printTrades(String version, Dataset<Row> trades) {
