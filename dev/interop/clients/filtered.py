@@ -11,18 +11,16 @@ import sys
 import urllib.parse
 from pathlib import Path
 
+from deltalake import DeltaTable
+
 from .checks import Skipped, Wrong, no_forbidden, same, same_rows
 from .lake import ALLOWED, BUCKET, FIRST_VERSION_WITH_ROWS, FORBIDDEN, query, trade_rows
-from .redirects import redirecting
+from .redirects import MODES, STREAMING, redirecting
 
 TABLE = "s3://datalake/trades"
-STREAMING = ("proxy", "auto")
-MODES = (*STREAMING, "presignedUrl")
 
 
 def by_delta_rs(proxy, lake):
-    from deltalake import DeltaTable
-
     options = proxy.options()
     versions = range(FIRST_VERSION_WITH_ROWS, lake.version + 1)
     for version in versions:
@@ -67,13 +65,29 @@ def by_duckdb(proxy, lake):
 
 
 def by_pyarrow(proxy, lake):
-    from deltalake import DeltaTable
-
     data = DeltaTable(TABLE, storage_options=proxy.options()).to_pyarrow_dataset()
     same_rows("to_table", trade_rows(data.to_table()), lake.trades())
-    frame = data.to_table().to_pandas()
-    same("markets", sorted(frame["MIC"].unique()), sorted(ALLOWED))
-    return f"data set and pandas, {len(frame)} rows"
+    return f"data set of delta-rs {data.count_rows()} rows"
+
+
+def by_pandas(proxy, lake):
+    frame = DeltaTable(TABLE, storage_options=proxy.options()).to_pandas()
+    rows = sorted(zip(frame["MIC"], frame["trade_id"], frame["quantity"]))
+    same_rows("to_pandas", rows, lake.trades())
+    return f"to_pandas {len(rows)} rows"
+
+
+def by_datafusion(proxy, lake):
+    from datafusion import SessionContext
+
+    from .datafusion_client import SQL, rows_of
+
+    session = SessionContext()
+    table = DeltaTable(TABLE, storage_options=proxy.options())
+    session.register_dataset("trades", table.to_pyarrow_dataset())
+    rows = rows_of(session.sql(SQL))
+    same_rows("register_dataset", rows, lake.trades())
+    return f"data set of delta-rs {len(rows)} rows"
 
 
 def by_boto3(proxy, lake):
@@ -149,6 +163,8 @@ READS = {
     "polars": by_polars,
     "duckdb": by_duckdb,
     "pyarrow": by_pyarrow,
+    "pandas": by_pandas,
+    "datafusion": by_datafusion,
     "boto3": by_boto3,
     "aws-cli": by_aws_cli,
     "spark": by_spark,

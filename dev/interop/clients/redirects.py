@@ -12,11 +12,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from .checks import same
+from .checks import Skipped, same, same_rows
 from .lake import BUCKET
 from .proxy import OwnServer, free_port, opens
 
 REPOSITORY = Path(__file__).parents[3]
+STREAMING = ("proxy", "auto")
+MODES = (*STREAMING, "presignedUrl")
 KEYS = ("upstream", "upstream-secret")
 
 
@@ -86,7 +88,11 @@ def by_javascript(proxy, lake, key):
 def by_spark(proxy, lake, key):
     from .spark import ask
 
-    answers = {line[0]: line[1] for line in ask(proxy, [])}
+    lines = ask(proxy, [lake.version])
+    rows = [(market, int(trade), int(quantity)) for kind, _, market, trade, quantity
+            in (line for line in lines if line[0] == "trade")]
+    same_rows("trades", rows, lake.trades())
+    answers = {line[0]: line[1] for line in lines if line[0] != "trade"}
     same("rows", int(answers["reference"]), lake.reference_count())
 
 
@@ -113,20 +119,31 @@ READS = {
 
 
 def report(war, lake, names):
-    """Prints a line for each client; whether one follows is a fact about it, not a fault."""
+    """Prints a line for each client and mode; whether one follows is a fact about it, no fault.
+
+    Answers whether all read that are streamed to.
+    """
     key = lake.reference_keys[0]
-    with redirecting(war, lake) as proxy:
-        for name in names:
-            if name not in READS:
-                continue
-            try:
-                READS[name](proxy, lake, key)
-                said = "follows"
-            except Exception as error:  # a client fails by errors of its own
-                # What the server said stands at the end, for most.
-                said = f"does not: {type(error).__name__}: ..." + str(error)[-240:]
-                said = said.replace("\n", " ")
-            print(f"redirect {name}: {said}", flush=True)
+    good = True
+    for mode in MODES:
+        with redirecting(war, lake, getMode=mode) as proxy:
+            for name in names:
+                if name not in READS:
+                    continue
+                start = time.monotonic()
+                try:
+                    READS[name](proxy, lake, key)
+                    said = "reads" if mode in STREAMING else "follows"
+                except Skipped as reason:
+                    said = f"skipped: {reason}"
+                except Exception as error:  # a client fails by errors of its own
+                    # What the server said stands at the end, for most.
+                    said = f"does not: {type(error).__name__}: ..." + str(error)[-240:]
+                    said = said.replace("\n", " ")
+                    good &= mode not in STREAMING
+                seconds = time.monotonic() - start
+                print(f"direct, {mode}: {name} ({seconds:.0f} s): {said}", flush=True)
+    return good
 
 
 def upload(lake, endpoint):

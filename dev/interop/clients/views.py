@@ -40,6 +40,7 @@ def report(war, names):
     with OwnServer(war, work, work / "proxy.log", variables) as proxy:
         lines = run("ReadViews", [proxy.endpoint, str(work / "lake"), str(work / "rules.json")],
                     proxy.environment(), SECONDS)
+    (work / "reads.tsv").write_text("".join("\t".join(line) + "\n" for line in lines))
     found = defaultdict(lambda: defaultdict(list))
     for alias, check, *said in lines:
         found[alias][check].append(said)

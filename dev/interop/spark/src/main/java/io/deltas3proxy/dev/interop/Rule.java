@@ -37,14 +37,19 @@ record Rule(List<Map<String, String>> partitions) {
             values ->
                 fields(metadata)
                     .map(
-                        field ->
-                            column(field.name())
-                                .eqNullSafe(
-                                    functions
-                                        .lit(values.get(DeltaColumnMapping.getPhysicalName(field)))
-                                        .cast(field.dataType())))
+                        field -> has(field, values.get(DeltaColumnMapping.getPhysicalName(field))))
                     .reduce(functions.lit(true), Column::and))
         .reduce(functions.lit(false), Column::or);
+  }
+
+  /** A value that the type of an older version cannot hold is in none of its rows. */
+  private static Column has(StructField field, String value) {
+    Column column = column(field.name());
+    return value == null
+        ? column.isNull()
+        : functions.coalesce(
+            column.equalTo(functions.lit(value).try_cast(field.dataType())),
+            functions.lit(false));
   }
 
   private static Stream<StructField> fields(Metadata metadata) {
