@@ -14,7 +14,7 @@ record Comparison(String check, String read, Outcome expected, Outcome seen) {
       return line("FAILED", 0, seen.differenceFrom(expected));
     }
     if (seen.failed()) {
-      return line("neither", 0, expected.error() + " / " + seen.error());
+      return line("neither", 0, seen.error());
     }
     // The schema is one of them.
     return line("ok", seen.rows().size() - 1, "");

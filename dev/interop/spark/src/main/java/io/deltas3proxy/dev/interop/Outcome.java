@@ -25,9 +25,9 @@ record Outcome(List<String> rows, String error) {
     return rows == null;
   }
 
-  /** Both have the same rows, or neither can be read. */
+  /** Both have the same rows, or neither can be read, for the same reason. */
   boolean agreesWith(Outcome other) {
-    return Objects.equals(rows, other.rows);
+    return Objects.equals(rows, other.rows) && error.equals(other.error);
   }
 
   /** One line on how this differs from what was expected. */
