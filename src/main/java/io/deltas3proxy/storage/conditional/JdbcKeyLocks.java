@@ -6,60 +6,85 @@ import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leases as rows of the table {@code commit_locks}. A lease that nobody gave back ends by itself.
- * How long one still holds is measured by the holder's own steady clock from before it asked, so
- * that clocks that differ between instances by less than {@link #CLOCKS_DIFFER} do no harm.
+ * Leases as rows of the table {@code commit_locks}. A lease that nobody gave back is taken over by
+ * whoever has seen it with one holder for long enough. Both the holder and those who wait measure
+ * by steady clocks of their own, so that no two clocks need to agree.
  */
 public final class JdbcKeyLocks implements KeyLocks {
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcKeyLocks.class);
 
   /** How long the holder may begin to end a write. */
-  static final Duration HOLDS = Duration.ofSeconds(60);
+  static final Duration HOLDS = Duration.ofSeconds(20);
 
-  /** How long the store may take for what was sent. */
-  static final Duration SETTLES = Duration.ofSeconds(60);
-
-  /** How far apart the clocks of two instances may be. */
-  static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
+  /** How long one holder must be seen before another takes over: the store needs time as well. */
+  static final Duration TAKEN_OVER = HOLDS.plusSeconds(20);
 
   private static final Duration WAITS = Duration.ofSeconds(10);
   private static final long SHORTEST_PAUSE_NANOS = 10_000_000;
   private static final long LONGEST_PAUSE_NANOS = 100_000_000;
 
+  /** Leases of others that are watched; more are seen anew. */
+  private static final int MOST_SEEN = 1000;
+
   private static final String TAKE =
       "INSERT INTO commit_locks (store, bucket, object_key, holder, held_until)"
-          + " VALUES (?, ?, ?, ?, ?)"
-          + " ON CONFLICT (store, bucket, object_key) DO UPDATE"
-          + " SET holder = excluded.holder, held_until = excluded.held_until"
-          + " WHERE commit_locks.held_until < ?";
+          + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (store, bucket, object_key) DO NOTHING";
+  private static final String LOOK =
+      "SELECT holder FROM commit_locks WHERE store = ? AND bucket = ? AND object_key = ?";
+  private static final String TAKE_OVER =
+      "UPDATE commit_locks SET holder = ?, held_until = ? WHERE holder = ?";
   private static final String GIVE_BACK = "DELETE FROM commit_locks WHERE holder = ?";
+
+  /** Since when a lease was seen, by {@link System#nanoTime()}. */
+  private record Seen(String holder, long sinceNanos) {}
+
+  private record Place(String store, ObjectAddress address) {}
 
   private final Database database;
   private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final Map<Place, Seen> seen = new ConcurrentHashMap<>();
 
   public JdbcKeyLocks(Database database, Clock clock) {
+    this(database, clock, System::nanoTime);
+  }
+
+  /**
+   * For tests.
+   *
+   * @param clock only for people who look into the table
+   */
+  JdbcKeyLocks(Database database, Clock clock, LongSupplier nanoTime) {
     this.database = database;
     this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   @Override
   public Lease acquire(String store, ObjectAddress address) throws StoreException {
+    Place place = new Place(store, address);
     String holder = UUID.randomUUID().toString();
     long giveUp = System.nanoTime() + WAITS.toNanos();
     while (true) {
-      long asked = System.nanoTime();
-      if (take(store, address, holder)) {
+      long asked = nanoTime.getAsLong();
+      if (take(place, holder)) {
+        seen.remove(place);
         return new Row(holder, asked + HOLDS.toNanos());
       }
       if (System.nanoTime() - giveUp >= 0) {
@@ -74,24 +99,68 @@ public final class JdbcKeyLocks implements KeyLocks {
     }
   }
 
-  private boolean take(String store, ObjectAddress address, String holder) throws StoreException {
-    long now = clock.millis();
-    long until = now + HOLDS.plus(SETTLES).plus(CLOCKS_DIFFER).toMillis();
+  private boolean take(Place place, String holder) throws StoreException {
     try {
-      return database.write(connection -> {
-        try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
-          statement.setString(1, store);
-          statement.setString(2, address.bucket());
-          statement.setString(3, address.key());
-          statement.setString(4, holder);
-          statement.setLong(5, until);
-          statement.setLong(6, now);
-          return statement.executeUpdate() == 1;
-        }
-      });
+      return database.write(
+          connection -> insert(connection, place, holder) || takeOver(connection, place, holder));
     } catch (DatabaseException e) {
       throw new StoreException.Unavailable("a lock cannot be taken: " + e.getMessage(), e);
     }
+  }
+
+  private boolean insert(Connection connection, Place place, String holder) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
+      bind(statement, place);
+      statement.setString(4, holder);
+      statement.setLong(5, until());
+      return statement.executeUpdate() == 1;
+    }
+  }
+
+  private boolean takeOver(Connection connection, Place place, String holder) throws SQLException {
+    String other = holder(connection, place);
+    if (other == null || !isOver(place, other)) {
+      return false;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(TAKE_OVER)) {
+      statement.setString(1, holder);
+      statement.setLong(2, until());
+      statement.setString(3, other);
+      return statement.executeUpdate() == 1;
+    }
+  }
+
+  private static @Nullable String holder(Connection connection, Place place) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LOOK)) {
+      bind(statement, place);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? rows.getString(1) : null;
+      }
+    }
+  }
+
+  /** Whether a lease was seen for so long that its holder cannot write any more. */
+  private boolean isOver(Place place, String holder) {
+    long now = nanoTime.getAsLong();
+    if (seen.size() >= MOST_SEEN) {
+      seen.clear();
+    }
+    Seen known =
+        seen.merge(
+            place,
+            new Seen(holder, now),
+            (before, fresh) -> before.holder().equals(holder) ? before : fresh);
+    return now - known.sinceNanos() > TAKEN_OVER.toNanos();
+  }
+
+  private static void bind(PreparedStatement statement, Place place) throws SQLException {
+    statement.setString(1, place.store());
+    statement.setString(2, place.address().bucket());
+    statement.setString(3, place.address().key());
+  }
+
+  private long until() {
+    return clock.instant().plus(TAKEN_OVER).toEpochMilli();
   }
 
   private int delete(Connection connection, String holder) throws SQLException {
@@ -113,7 +182,7 @@ public final class JdbcKeyLocks implements KeyLocks {
 
     @Override
     public boolean holds() {
-      return endNanos - System.nanoTime() > 0;
+      return endNanos - nanoTime.getAsLong() > 0;
     }
 
     @Override

@@ -49,12 +49,15 @@ final class LockedWriter implements ObjectWriter {
   private <X extends IOException> WrittenObject locked(
       ObjectAddress address, WriteConditions conditions, LockedWrite<X> write)
       throws X, StoreException {
+    // Who comes too late need not wait.
+    require(address, conditions);
     try (KeyLocks.Lease lease = locks.acquire(storeName, address)) {
       require(address, conditions);
       try {
         return write.run(lease);
       } catch (IOException e) {
         if (e instanceof StoreException.Indeterminate) {
+          // It may still come: nobody else writes before the lease ends.
           lease.abandon();
         }
         throw e;
