@@ -188,7 +188,11 @@ final class Application implements AutoCloseable {
         .addServlet(
             S3,
             new S3DispatcherServlet(
-                bucket, backends.access(), views, indexes, endpoint, Clock.systemUTC()))
+                bucket,
+                backends.access(),
+                views,
+                WritingParts.of(configuration.lake(), accounts, indexes, Clock.systemUTC()),
+                endpoint))
         .addMapping("/*");
   }
 

@@ -1,6 +1,7 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.s3.endpoint.AuthMode;
+import io.deltas3proxy.storage.conditional.ConditionalWrites;
 import io.deltas3proxy.storage.s3.EndpointPolicy;
 import io.deltas3proxy.storage.s3.HttpSettings;
 import io.deltas3proxy.storage.s3.S3StoreSettings;
@@ -21,6 +22,12 @@ import java.util.Optional;
 final class LakeParser {
 
   private static final int HOUR_MILLIS = 3_600_000;
+
+  private static final Map<String, ConditionalWrites> CONDITIONAL_WRITES =
+      Map.of(
+          "native", ConditionalWrites.NATIVE,
+          "lock", ConditionalWrites.LOCK,
+          "detect", ConditionalWrites.DETECT);
 
   private final Section root;
   private final String region;
@@ -97,7 +104,8 @@ final class LakeParser {
                 EndpointPolicy.REMOTE_ONLY,
                 List.of(),
                 null,
-                ForwardSettings.NONE));
+                ForwardSettings.NONE,
+                ConditionalWrites.DETECT));
   }
 
   private void add(String name, Section store, BackendSettings backend) {
@@ -148,6 +156,8 @@ final class LakeParser {
     List<String> buckets = store.texts("buckets", List.of());
     AuthMode authMode = ForwardParser.mode(store);
     ForwardSettings forward = ForwardParser.ofStore(store, ownRegion, policy);
+    ConditionalWrites conditionalWrites =
+        store.choice("conditionalWrites", CONDITIONAL_WRITES, ConditionalWrites.DETECT);
     store.end();
     if (id.isPresent() != secret.isPresent()) {
       store.problem(
@@ -170,6 +180,7 @@ final class LakeParser {
             policy,
             buckets,
             authMode,
-            forward));
+            forward,
+            conditionalWrites));
   }
 }

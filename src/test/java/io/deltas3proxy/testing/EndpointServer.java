@@ -15,8 +15,13 @@ import io.deltas3proxy.s3.endpoint.EndpointSettings;
 import io.deltas3proxy.s3.endpoint.ReadOnlyFilter;
 import io.deltas3proxy.s3.endpoint.S3DispatcherServlet;
 import io.deltas3proxy.s3.endpoint.S3ErrorFilter;
+import io.deltas3proxy.s3.endpoint.WritingSettings;
 import io.deltas3proxy.s3.protocol.S3CommandParser;
 import io.deltas3proxy.s3.signature.SignatureAuthentication;
+import io.deltas3proxy.storage.ObjectAddress;
+import io.deltas3proxy.storage.conditional.ConditionalWriters;
+import io.deltas3proxy.storage.conditional.ConditionalWrites;
+import io.deltas3proxy.storage.conditional.KeyLocks;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.net.URI;
@@ -24,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -72,9 +78,21 @@ public final class EndpointServer implements AutoCloseable {
     handler.addServlet(
         new ServletHolder(
             new S3DispatcherServlet(
-                bucket, backends, EndpointServer::noView, indexes, settings, Clock.systemUTC())),
+                bucket,
+                backends,
+                EndpointServer::noView,
+                new WritingSettings(
+                    indexes,
+                    new ConditionalWriters(
+                        Map.of("", ConditionalWrites.NATIVE), EndpointServer::noLock),
+                    Clock.systemUTC()),
+                settings)),
         "/*");
     server.setHandler(handler);
+  }
+
+  private static KeyLocks.Lease noLock(String store, ObjectAddress address) {
+    throw new IllegalStateException("no store of this server is locked: " + address);
   }
 
   private static LogView noView(Table table, PartitionPolicy policy) {

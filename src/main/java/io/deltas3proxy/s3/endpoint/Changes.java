@@ -1,7 +1,6 @@
 package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.accounts.AccountsUnavailableException;
-import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.s3.protocol.S3Change;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
@@ -25,11 +24,11 @@ final class Changes {
   private final Tagging tagging = new Tagging();
   private final Clock clock;
 
-  Changes(DeltaBucket bucket, TableIndexes indexes, Clock clock) {
-    this.writing = new ObjectWriting(indexes, new CommitFollowing(indexes));
-    this.copying = new ObjectCopying(writing);
+  Changes(DeltaBucket bucket, WritingSettings settings) {
+    this.writing = new ObjectWriting(settings);
+    this.copying = new ObjectCopying(writing, settings);
     this.deletion = new Deletion(bucket);
-    this.clock = clock;
+    this.clock = settings.clock();
   }
 
   void carryOut(

@@ -28,4 +28,9 @@ record NewObject(
   interface Body {
     InputStream open() throws IOException;
   }
+
+  /** The same on other conditions. */
+  NewObject on(WriteConditions other) {
+    return new NewObject(length, headers, other, trailer, body);
+  }
 }

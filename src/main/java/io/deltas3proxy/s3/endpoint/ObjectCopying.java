@@ -41,9 +41,11 @@ final class ObjectCopying {
   private static final String METADATA = "x-amz-meta-";
 
   private final ObjectWriting writing;
+  private final WritingSettings settings;
 
-  ObjectCopying(ObjectWriting writing) {
+  ObjectCopying(ObjectWriting writing, WritingSettings settings) {
     this.writing = writing;
+    this.settings = settings;
   }
 
   WrittenObject copy(
@@ -85,18 +87,18 @@ final class ObjectCopying {
         && held.equals(target.sight().table().location().storeName());
   }
 
-  private static WrittenObject byStore(
+  private WrittenObject byStore(
       ReadableObject source,
       WritableObject target,
       S3Change.CopyObject command,
       CallerStores stores)
       throws StoreException, TableUnavailableException, AccountsUnavailableException {
     ObjectStore store = target.store(stores);
-    ObjectWriter writer = store.writer();
+    ObjectWriter writer = settings.writer(target.sight().table(), store);
     WriteConditions conditions = command.conditions();
     if (target.target() instanceof WriteTarget.File file && !file.own()) {
       ObjectWriting.claim(target, conditions, store);
-      conditions = writer.hasConditions() ? WriteConditions.IF_ABSENT : conditions;
+      conditions = WriteConditions.IF_ABSENT;
     }
     return writer.copy(
         new CopyRequest(

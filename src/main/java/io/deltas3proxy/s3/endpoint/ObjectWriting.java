@@ -5,7 +5,6 @@ import io.deltas3proxy.access.TableAccess;
 import io.deltas3proxy.access.UncommittedFiles.Claim;
 import io.deltas3proxy.access.WriteTarget;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
-import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
@@ -18,34 +17,30 @@ import io.deltas3proxy.storage.ReadRequest;
 import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.storage.WriteConditions;
 import io.deltas3proxy.storage.WrittenObject;
+import io.deltas3proxy.storage.conditional.CommitPut;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Stores objects that may be stored, each as its kind demands. */
 final class ObjectWriting {
 
-  private final TableIndexes indexes;
+  private final WritingSettings settings;
   private final CommitFollowing following;
 
-  ObjectWriting(TableIndexes indexes, CommitFollowing following) {
-    this.indexes = indexes;
-    this.following = following;
+  ObjectWriting(WritingSettings settings) {
+    this.settings = settings;
+    this.following = new CommitFollowing(settings.indexes());
   }
 
   /** Stores an object, whole or not at all. */
   WrittenObject store(WritableObject object, NewObject content, CallerStores stores)
       throws IOException, TableUnavailableException, AccountsUnavailableException {
     ObjectStore store = object.store(stores);
-    ObjectWriter writer = store.writer();
+    ObjectWriter writer = settings.writer(object.sight().table(), store);
     return switch (object.target()) {
-      case WriteTarget.Commit commit -> {
-        requireConditions(writer);
-        yield commit(object, content, writer, WriteConditions.IF_ABSENT);
-      }
-      case WriteTarget.OverwritingCommit commit -> {
-        requireConditions(writer);
-        yield commit(object, content, writer, content.conditions());
-      }
+      case WriteTarget.Commit commit ->
+          commit(object, content.on(WriteConditions.IF_ABSENT), store, writer);
+      case WriteTarget.OverwritingCommit commit -> commit(object, content, store, writer);
       case WriteTarget.LogFile file -> put(object, content, writer, content.conditions());
       case WriteTarget.Marker marker -> {
         if (content.length() > 0) {
@@ -56,49 +51,34 @@ final class ObjectWriting {
       case WriteTarget.File file ->
           file.own()
               ? put(object, content, writer, content.conditions())
-              : newFile(object, content, store);
+              : newFile(object, content, store, writer);
     };
-  }
-
-  /** Two writers of one version must not both be told that theirs is the one. */
-  private static void requireConditions(ObjectWriter writer) {
-    if (!writer.hasConditions()) {
-      throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED)
-          .because("the store has no conditions for writes");
-    }
   }
 
   /** The one place where commits are reviewed. */
   private WrittenObject commit(
-      WritableObject object, NewObject content, ObjectWriter writer, WriteConditions conditions)
+      WritableObject object, NewObject content, ObjectStore store, ObjectWriter writer)
       throws IOException, TableUnavailableException {
-    TableAccess sight = object.sight();
-    NewObject reviewed =
-        new NewObject(
-            content.length(),
-            content.headers(),
-            conditions,
-            content.trailer(),
-            reviewedBody(content.body(), sight, object.target()));
-    WrittenObject written = put(object, reviewed, writer, conditions);
-    following.committed(sight.table());
-    return written;
+    NewObject.Body reviewed = reviewedBody(content.body(), object.sight(), object.target());
+    try (InputStream body = reviewed.open()) {
+      WrittenObject written =
+          CommitPut.run(store, writer, request(object, content, content.conditions()), body);
+      following.committed(object.sight().table());
+      return written;
+    }
   }
 
   private NewObject.Body reviewedBody(NewObject.Body body, TableAccess sight, WriteTarget target)
       throws TableUnavailableException {
     var rights = sight.writing().commitRights(target);
-    return () -> new ReviewedCommit(body.open(), sight.table(), rights, indexes);
+    return () -> new ReviewedCommit(body.open(), sight.table(), rights, settings.indexes());
   }
 
   /** A file of which no log knows yet, and nobody else: it becomes the caller's own. */
-  private static WrittenObject newFile(WritableObject object, NewObject content, ObjectStore store)
+  private static WrittenObject newFile(
+      WritableObject object, NewObject content, ObjectStore store, ObjectWriter writer)
       throws IOException, AccountsUnavailableException {
     claim(object, content.conditions(), store);
-    ObjectWriter writer = store.writer();
-    if (!writer.hasConditions()) {
-      return put(object, content, writer, content.conditions());
-    }
     try {
       return put(object, content, writer, WriteConditions.IF_ABSENT);
     } catch (StoreException.PreconditionFailed e) {
@@ -141,12 +121,15 @@ final class ObjectWriting {
   private static WrittenObject put(
       WritableObject object, NewObject content, ObjectWriter writer, WriteConditions conditions)
       throws IOException {
-    PutRequest request =
-        new PutRequest(
-            object.address(), content.length(), content.headers(), conditions, content.trailer());
     try (InputStream body = content.body().open()) {
-      return writer.put(request, body);
+      return writer.put(request(object, content, conditions), body);
     }
+  }
+
+  private static PutRequest request(
+      WritableObject object, NewObject content, WriteConditions conditions) {
+    return new PutRequest(
+        object.address(), content.length(), content.headers(), conditions, content.trailer());
   }
 
   private static S3Exception denied(String reason) {

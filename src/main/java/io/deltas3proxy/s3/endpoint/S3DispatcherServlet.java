@@ -5,7 +5,6 @@ import io.deltas3proxy.access.Caller;
 import io.deltas3proxy.access.TableAccess;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.Table;
-import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.delta.view.TableViews;
 import io.deltas3proxy.delta.view.ViewedStore;
@@ -24,7 +23,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,25 +43,18 @@ public final class S3DispatcherServlet extends HttpServlet {
   private final transient CorsHeaders cors;
   private final String region;
 
-  /**
-   * Makes the servlet.
-   *
-   * @param indexes that learn of commits as they pass
-   * @param clock for times that a store does not tell
-   */
   public S3DispatcherServlet(
       DeltaBucket bucket,
       BackendAccess backends,
       TableViews views,
-      TableIndexes indexes,
-      EndpointSettings settings,
-      Clock clock) {
+      WritingSettings writing,
+      EndpointSettings settings) {
     this.bucket = bucket;
     this.backends = backends;
     this.views = views;
     this.listing = new BucketListing(bucket, settings.listing());
     this.delivery = new ObjectDelivery(settings.retrieval());
-    this.changes = new Changes(bucket, indexes, clock);
+    this.changes = new Changes(bucket, writing);
     this.cors = new CorsHeaders(settings.cors());
     this.region = settings.region();
   }

@@ -1,0 +1,29 @@
+package io.deltas3proxy.s3.endpoint;
+
+import io.deltas3proxy.delta.Table;
+import io.deltas3proxy.delta.TableIndexes;
+import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.ObjectWriter;
+import io.deltas3proxy.storage.StoreException;
+import io.deltas3proxy.storage.conditional.ConditionalWriters;
+import java.time.Clock;
+
+/**
+ * What writing needs.
+ *
+ * @param indexes that learn of commits as they pass
+ * @param writers whose conditions hold
+ * @param clock for times that a store does not tell
+ */
+public record WritingSettings(TableIndexes indexes, ConditionalWriters writers, Clock clock) {
+
+  private static final String LOG_DIRECTORY = "_delta_log/";
+
+  /** The writer of a table's store, as the caller is to have it. */
+  ObjectWriter writer(Table table, ObjectStore store) throws StoreException {
+    String log = table.location().address(LOG_DIRECTORY).key();
+    return writers.of(
+        new ConditionalWriters.Place(table.location().storeName(), table.location().bucket(), log),
+        store);
+  }
+}
