@@ -32,8 +32,12 @@ public final class FaultyS3Server implements AutoCloseable {
           "Last-Modified: Wed, 21 Oct 2015 07:28:00 GMT",
           "");
 
-  /** One received request: its lines up to the empty one, as they came. */
-  public record Received(String method, String target, List<String> headers) {
+  /**
+   * One received request: its lines up to the empty one, as they came.
+   *
+   * @param in what follows them
+   */
+  public record Received(String method, String target, List<String> headers, InputStream in) {
     /** The first header of that name, or the empty string. */
     public String header(String name) {
       return headers.stream()
@@ -193,7 +197,7 @@ public final class FaultyS3Server implements AutoCloseable {
           headers.add(header);
         }
         String[] parts = line.split(" ", 3);
-        Received request = new Received(parts[0], parts[1], List.copyOf(headers));
+        Received request = new Received(parts[0], parts[1], List.copyOf(headers), in);
         more = next(request).write(socket, request);
       }
     } catch (IOException e) {

@@ -31,6 +31,9 @@ final class CallFailures {
       if (sent != Conversation.Sent.ALL) {
         return Optional.of(unknown("success before all was sent", Conversation.Sent.ALL, call));
       }
+      if (!answer.saysItsLength()) {
+        return Optional.of(unknown("success that may be cut off", sent, call));
+      }
       if (!ERROR.matcher(text).matches()) {
         return Optional.empty();
       }

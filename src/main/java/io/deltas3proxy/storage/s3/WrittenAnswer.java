@@ -10,12 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads what a store says of an object that it has written. A good status without it leaves open
  * what the store has done.
  */
 final class WrittenAnswer {
+
+  /** Examples: {@code "abc"}, {@code abc}. */
+  private static final Pattern TAG = Pattern.compile("\"[^\"]+\"|[^\"]+");
 
   private static final String CHECKSUM = "x-amz-checksum-";
   private static final String CHECKSUM_ELEMENT = "Checksum";
@@ -45,7 +49,7 @@ final class WrittenAnswer {
 
   private static String eTag(Optional<String> said) throws StoreException {
     return said.map(String::strip)
-        .filter(tag -> !tag.isEmpty())
+        .filter(tag -> TAG.matcher(tag).matches())
         .map(AnswerReader::quoted)
         .orElseThrow(() -> new StoreException.Indeterminate("an answer without entity tag"));
   }
