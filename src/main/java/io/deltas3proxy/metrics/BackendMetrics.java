@@ -14,6 +14,7 @@ final class BackendMetrics {
   private final MinuteMetrics minute;
   private final Histogram latency;
   private final Counter bytes;
+  private final Counter written;
   private final Counter brokenBodies;
 
   BackendMetrics(CollectorRegistry registry, MinuteMetrics minute) {
@@ -25,6 +26,10 @@ final class BackendMetrics {
             .register(registry);
     bytes =
         Counter.build("deltas3proxy_backend_bytes_total", "Bytes read from stores.")
+            .labelNames("store")
+            .register(registry);
+    written =
+        Counter.build("deltas3proxy_backend_written_bytes_total", "Bytes given to stores to write.")
             .labelNames("store")
             .register(registry);
     brokenBodies =
@@ -42,6 +47,10 @@ final class BackendMetrics {
 
   void read(String store, long count) {
     bytes.labels(store).inc((double) count);
+  }
+
+  void written(String store, long count) {
+    written.labels(store).inc((double) count);
   }
 
   void broken(String store) {

@@ -1,7 +1,5 @@
 package io.deltas3proxy.metrics;
 
-import io.deltas3proxy.metrics.MeteredObjectWriter.Call;
-import io.deltas3proxy.metrics.MeteredObjectWriter.Upload;
 import io.deltas3proxy.storage.ListingPage;
 import io.deltas3proxy.storage.ListingRequest;
 import io.deltas3proxy.storage.ObjectContent;
@@ -13,19 +11,18 @@ import io.deltas3proxy.storage.ReadRequest;
 import io.deltas3proxy.storage.SignedRead;
 import io.deltas3proxy.storage.StoreCredentials;
 import io.deltas3proxy.storage.StoreException;
-import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Measures the calls of a store and changes nothing of them. */
-public final class MeteredObjectStore implements ObjectStore, MeteredObjectWriter.Meter {
+public final class MeteredObjectStore implements ObjectStore {
 
   private final ObjectStore store;
   private final String name;
   private final BackendMetrics metrics;
   private final LongSupplier nanoTime;
+  private final CallMeter meter;
 
   MeteredObjectStore(
       ObjectStore store, String name, BackendMetrics metrics, LongSupplier nanoTime) {
@@ -33,21 +30,22 @@ public final class MeteredObjectStore implements ObjectStore, MeteredObjectWrite
     this.name = name;
     this.metrics = metrics;
     this.nanoTime = nanoTime;
+    this.meter = new CallMeter(name, metrics, nanoTime);
   }
 
   @Override
   public ReadHead head(ReadRequest request) throws StoreException {
-    return measured("head", () -> store.head(request));
+    return meter.call("head", () -> store.head(request));
   }
 
   @Override
   public ObjectContent get(ReadRequest request) throws StoreException {
-    return new MeteredContent(measured("get", () -> store.get(request)), name, metrics);
+    return new MeteredContent(meter.call("get", () -> store.get(request)), name, metrics);
   }
 
   @Override
   public ListingPage list(ListingRequest request) throws StoreException {
-    return measured("list", () -> store.list(request));
+    return meter.call("list", () -> store.list(request));
   }
 
   /** Signing asks nothing of the store, so there is nothing to measure. */
@@ -58,7 +56,7 @@ public final class MeteredObjectStore implements ObjectStore, MeteredObjectWrite
 
   @Override
   public ObjectWriter writer() throws StoreException {
-    return new MeteredObjectWriter(store.writer(), this);
+    return new MeteredObjectWriter(store.writer(), meter);
   }
 
   @Override
@@ -74,42 +72,5 @@ public final class MeteredObjectStore implements ObjectStore, MeteredObjectWrite
   @Override
   public void close() {
     store.close();
-  }
-
-  @Override
-  public <T> T call(String operation, Call<T> call) throws StoreException {
-    return measured(operation, call);
-  }
-
-  /** A body that its reader finds wrong is no failure of the store. */
-  @Override
-  public <T> T upload(String operation, Upload<T> upload) throws IOException {
-    long start = nanoTime.getAsLong();
-    String outcome = "body_failed";
-    try {
-      T result = upload.run();
-      outcome = "ok";
-      return result;
-    } catch (StoreException e) {
-      outcome = BackendMetrics.outcomeOf(e);
-      throw e;
-    } finally {
-      metrics.replied(name, operation, outcome, Duration.ofNanos(nanoTime.getAsLong() - start));
-    }
-  }
-
-  private <T> T measured(String operation, Call<T> call) throws StoreException {
-    long start = nanoTime.getAsLong();
-    String outcome = "failed";
-    try {
-      T result = call.run();
-      outcome = "ok";
-      return result;
-    } catch (StoreException e) {
-      outcome = BackendMetrics.outcomeOf(e);
-      throw e;
-    } finally {
-      metrics.replied(name, operation, outcome, Duration.ofNanos(nanoTime.getAsLong() - start));
-    }
   }
 }

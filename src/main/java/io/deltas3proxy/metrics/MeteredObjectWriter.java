@@ -13,30 +13,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 
-/** Measures the changes of a store and changes nothing of them. */
+/** Measures the writes of a store and changes nothing of them. */
 final class MeteredObjectWriter implements ObjectWriter {
 
-  /** One call of the store that takes no body. */
-  interface Call<T> {
-    T run() throws StoreException;
-  }
-
-  /** One call of the store that reads a body. */
-  interface Upload<T> {
-    T run() throws IOException;
-  }
-
-  /** Measures calls. */
-  interface Meter {
-    <T> T call(String operation, Call<T> call) throws StoreException;
-
-    <T> T upload(String operation, Upload<T> upload) throws IOException;
-  }
-
   private final ObjectWriter writer;
-  private final Meter meter;
+  private final CallMeter meter;
 
-  MeteredObjectWriter(ObjectWriter writer, Meter meter) {
+  MeteredObjectWriter(ObjectWriter writer, CallMeter meter) {
     this.writer = writer;
     this.meter = meter;
   }
@@ -48,7 +31,7 @@ final class MeteredObjectWriter implements ObjectWriter {
 
   @Override
   public WrittenObject put(PutRequest request, InputStream body) throws IOException {
-    return meter.upload("put", () -> writer.put(request, body));
+    return meter.upload("put", body, counted -> writer.put(request, counted));
   }
 
   @Override
@@ -58,64 +41,49 @@ final class MeteredObjectWriter implements ObjectWriter {
 
   @Override
   public void delete(ObjectAddress address) throws StoreException {
-    meter.call(
-        "delete",
-        () -> {
-          writer.delete(address);
-          return true;
-        });
+    meter.run("delete", () -> writer.delete(address));
   }
 
   @Override
   public String createUpload(ObjectAddress address, Map<String, String> headers)
       throws StoreException {
-    return meter.call("createUpload", () -> writer.createUpload(address, headers));
+    return meter.call("create_upload", () -> writer.createUpload(address, headers));
   }
 
   @Override
   public WrittenObject putPart(PartAddress part, PutRequest request, InputStream body)
       throws IOException {
-    return meter.upload("putPart", () -> writer.putPart(part, request, body));
+    return meter.upload("put_part", body, counted -> writer.putPart(part, request, counted));
   }
 
   @Override
   public WrittenObject copyPart(PartAddress part, CopyRequest request) throws StoreException {
-    return meter.call("copyPart", () -> writer.copyPart(part, request));
+    return meter.call("copy_part", () -> writer.copyPart(part, request));
   }
 
   @Override
   public WrittenObject completeUpload(UploadCompletion completion) throws StoreException {
-    return meter.call("completeUpload", () -> writer.completeUpload(completion));
+    return meter.call("complete_upload", () -> writer.completeUpload(completion));
   }
 
   @Override
   public void abortUpload(ObjectAddress address, String uploadId) throws StoreException {
-    meter.call(
-        "abortUpload",
-        () -> {
-          writer.abortUpload(address, uploadId);
-          return true;
-        });
+    meter.run("abort_upload", () -> writer.abortUpload(address, uploadId));
   }
 
   @Override
   public PartPage listParts(ObjectAddress address, String uploadId, int after, int most)
       throws StoreException {
-    return meter.call("listParts", () -> writer.listParts(address, uploadId, after, most));
+    return meter.call("list_parts", () -> writer.listParts(address, uploadId, after, most));
   }
 
   @Override
   public Map<String, String> tags(ObjectAddress address) throws StoreException {
-    return meter.call("tags", () -> writer.tags(address));
+    return meter.call("get_tags", () -> writer.tags(address));
   }
 
   @Override
   public void setTags(ObjectAddress address, Map<String, String> tags) throws StoreException {
-    meter.call(
-        "setTags",
-        () -> {
-          writer.setTags(address, tags);
-          return true;
-        });
+    meter.run("set_tags", () -> writer.setTags(address, tags));
   }
 }

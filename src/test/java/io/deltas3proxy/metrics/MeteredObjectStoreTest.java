@@ -1,18 +1,27 @@
 package io.deltas3proxy.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.deltas3proxy.storage.ListingRequest;
 import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.ObjectContent;
 import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.PutRequest;
 import io.deltas3proxy.storage.ReadRequest;
 import io.deltas3proxy.storage.StoreException;
+import io.deltas3proxy.storage.WriteConditions;
 import io.deltas3proxy.testing.MemoryObjectStore;
 import io.prometheus.client.CollectorRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -63,6 +72,51 @@ class MeteredObjectStoreTest {
       assertThrows(IOException.class, () -> content.body().readAllBytes());
     }
     assertEquals(1.0, value("deltas3proxy_backend_broken_bodies_total"));
+  }
+
+  @Test
+  void writesAreTimedFromTheEndOfTheBodyAndTheirBytesCounted() throws Exception {
+    ObjectAddress address = new ObjectAddress("b", "new");
+    PutRequest request = new PutRequest(address, 5, Map.of(), WriteConditions.IF_ABSENT, null);
+    store.writer().put(request, slow("hello"));
+    assertEquals(0.5, seconds("put", "ok"));
+    assertEquals(5.0, value("deltas3proxy_backend_written_bytes_total"));
+    assertThrows(
+        StoreException.PreconditionFailed.class,
+        () -> store.writer().put(request, slow("again")));
+    assertEquals(0.5, seconds("put", "precondition_failed"));
+    store.writer().delete(address);
+    assertEquals(0.5, seconds("delete", "ok"));
+    IOException failure = new IOException("the client went away");
+    assertSame(
+        failure,
+        assertThrows(
+            IOException.class,
+            () ->
+                store
+                    .writer()
+                    .put(
+                        request,
+                        new FilterInputStream(slow("")) {
+                          @Override
+                          public int read(byte[] bytes, int offset, int length)
+                              throws IOException {
+                            throw failure;
+                          }
+                        })));
+    assertEquals(0.5, seconds("put", "body_failed"));
+  }
+
+  /** An hour passes with each read. */
+  private InputStream slow(String content) {
+    return new FilterInputStream(
+        new ByteArrayInputStream(content.getBytes(StandardCharsets.US_ASCII))) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        nanos.addAndGet(Duration.ofHours(1).toNanos());
+        return super.read(bytes, offset, length);
+      }
+    };
   }
 
   private @Nullable Double seconds(String operation, String outcome) {
