@@ -81,7 +81,6 @@ final class CallMeter {
   }
 
   private void replied(String operation, String outcome, long startNanos) {
-    metrics.replied(
-        store, operation, outcome, Duration.ofNanos(nanoTime.getAsLong() - startNanos));
+    metrics.replied(store, operation, outcome, Duration.ofNanos(nanoTime.getAsLong() - startNanos));
   }
 }

@@ -82,8 +82,7 @@ class MeteredObjectStoreTest {
     assertEquals(0.5, seconds("put", "ok"));
     assertEquals(5.0, value("deltas3proxy_backend_written_bytes_total"));
     assertThrows(
-        StoreException.PreconditionFailed.class,
-        () -> store.writer().put(request, slow("again")));
+        StoreException.PreconditionFailed.class, () -> store.writer().put(request, slow("again")));
     assertEquals(0.5, seconds("put", "precondition_failed"));
     store.writer().delete(address);
     assertEquals(0.5, seconds("delete", "ok"));
@@ -99,8 +98,7 @@ class MeteredObjectStoreTest {
                         request,
                         new FilterInputStream(slow("")) {
                           @Override
-                          public int read(byte[] bytes, int offset, int length)
-                              throws IOException {
+                          public int read(byte[] bytes, int offset, int length) throws IOException {
                             throw failure;
                           }
                         })));

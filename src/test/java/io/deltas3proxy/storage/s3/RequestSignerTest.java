@@ -135,6 +135,29 @@ class RequestSignerTest {
   }
 
   @Test
+  void signsWhatABodyIsSaidToBe() throws Exception {
+    RequestSigner signer = signer(LASTING, NOW);
+    Map<String, String> headers = Map.of("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+    Map<String, String> signed = signer.sign("PUT", target("/b/k"), Map.of(), headers);
+    SdkHttpRequest expected =
+        oracle
+            .sign(request ->
+                request
+                    .identity(LASTING)
+                    .request(unsigned(SdkHttpMethod.PUT, target("/b/k"), Map.of(), Map.of()))
+                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, REGION)
+                    .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                    .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+                    .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false)
+                    .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(NOW, ZoneOffset.UTC)))
+            .request();
+    assertEquals(
+        expected.firstMatchingHeader("Authorization").orElse(""), signed.get("Authorization"));
+    assertEquals("UNSIGNED-PAYLOAD", signed.get("x-amz-content-sha256"));
+  }
+
+  @Test
   void presignsAsTheSdkDoes() throws Exception {
     Map<String, String> query =
         Map.of("response-content-type", "x/y; a=b c", "response-expires", "é/+");
