@@ -16,6 +16,11 @@ public record FileClaims(UncommittedFiles files, Duration lasting, Clock clock) 
     return new FileClaims(new NoUncommittedFiles(), Duration.ZERO, clock);
   }
 
+  /** Whether something is written at all. */
+  boolean isUsed() {
+    return !(files instanceof NoUncommittedFiles);
+  }
+
   /** Whether a file is its writer's alone still. */
   boolean holds(Owner owner) {
     return owner.since().plus(lasting).isAfter(clock.instant());

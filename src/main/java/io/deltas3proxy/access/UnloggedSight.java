@@ -24,7 +24,7 @@ final class UnloggedSight {
   UnloggedSight(CallerWriting caller, FileClaims claims) {
     this.caller = caller;
     this.claims = claims;
-    this.seesAny = caller.any();
+    this.seesAny = caller.any() && claims.isUsed();
     this.maintainer = caller.mayMaintain() && caller.readsWholeTable();
   }
 

@@ -2,6 +2,7 @@ package io.deltas3proxy.app;
 
 import io.deltas3proxy.access.AccessController;
 import io.deltas3proxy.access.Explanations;
+import io.deltas3proxy.access.FileClaims;
 import io.deltas3proxy.access.GrantSources;
 import io.deltas3proxy.access.GrantedAccessController;
 import io.deltas3proxy.accounts.UserStandings;
@@ -32,10 +33,11 @@ final class AccessParts implements AutoCloseable {
       UserStandings standings,
       TableCatalog catalog,
       KernelTableIndexes indexes,
+      FileClaims claims,
       Clock clock) {
     this.catalog = catalog;
     this.indexes = indexes;
-    controller = new GrantedAccessController(grants, catalog, indexes, clock);
+    controller = new GrantedAccessController(grants, catalog, indexes, clock, claims);
     explanations = new Explanations(standings, controller, indexes, contents);
   }
 

@@ -56,6 +56,7 @@ final class Application implements AutoCloseable {
   private final TableCatalog served;
   private final KernelTableIndexes indexes;
   private final BackendParts backends;
+  private final UncommittedParts uncommitted;
   private final AccessParts access;
   private final RuleVerification rules;
   private final ViewParts views;
@@ -76,12 +77,14 @@ final class Application implements AutoCloseable {
     catalog = catalog(stores::forLogs);
     served = catalog(stores::get);
     indexes = new KernelTableIndexes(configuration.index(), indexFiles, clock);
+    uncommitted = new UncommittedParts(configuration.uncommitted(), accounts, clock);
     access =
         new AccessParts(
             accounts.grants(configuration.grants()),
             identities.standings(),
             catalog,
             indexes,
+            uncommitted.claims(),
             clock);
     views =
         new ViewParts(configuration.lake(), configuration.endpoint().listing().tokenKey(), clock);
@@ -131,6 +134,7 @@ final class Application implements AutoCloseable {
     edge.start(configuration.source(), accounts.database());
     views.start(indexes, configuration.index(), metrics, configuration.source());
     indexes.warmUp(catalog.all());
+    uncommitted.start(catalog, indexes, stores::abort);
     rules.verify(catalog.all(), RULES_WAIT);
     ServerSettings server = configuration.server();
     if (server.metricsPort().isPresent()) {
@@ -150,11 +154,9 @@ final class Application implements AutoCloseable {
     for (Table table : catalog.all()) {
       if (configuration.accounts().isEmpty()
           && configuration.grants().about(table.alias()).isEmpty()) {
-        LOG.warn("Table {} has no rule in allowedPartitions: nobody sees it", table.alias());
+        LOG.warn(
+            "Table {} has no rule in allowedPartitions or grants: nobody sees it", table.alias());
       }
-    }
-    if (!configuration.endpoint().readOnly()) {
-      LOG.warn("readOnly is false, but this version writes nothing: NotImplemented is answered");
     }
   }
 
@@ -218,6 +220,7 @@ final class Application implements AutoCloseable {
     if (metricsListener != null) {
       metricsListener.close();
     }
+    uncommitted.close();
     access.close();
     views.close();
     indexes.close();

@@ -11,6 +11,7 @@ import java.util.Optional;
  * The configuration, understood and checked as far as that is possible without asking a store.
  *
  * @param accounts the database of accounts, where one is used
+ * @param uncommitted how uncommitted files are kept
  * @param source what it was read from, for messages about values that prove wrong later
  */
 record Configuration(
@@ -27,6 +28,7 @@ record Configuration(
     Optional<IndexFiles> indexFiles,
     EdgeSettings edge,
     AdminSettings admin,
+    UncommittedSettings uncommitted,
     ConfigurationTree source) {
   Configuration {
     users = List.copyOf(users);

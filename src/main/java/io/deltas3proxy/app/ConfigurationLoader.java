@@ -54,6 +54,7 @@ final class ConfigurationLoader {
             IndexParser.files(index, tree.directory()),
             EdgeParser.parse(root, tree.directory()),
             AdminParser.parse(root, lake.aliases(), endpoint.virtualBucket()),
+            UncommittedSettings.parse(root),
             tree);
     index.end();
     root.end();

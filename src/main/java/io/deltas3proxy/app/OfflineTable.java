@@ -1,6 +1,7 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.access.Explanations;
+import io.deltas3proxy.access.FileClaims;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.delta.TableIndex;
@@ -47,6 +48,7 @@ public final class OfflineTable implements AutoCloseable {
             accounts.standings(),
             new TableCatalog(List.of(table)),
             indexes,
+            FileClaims.none(clock),
             clock);
   }
 

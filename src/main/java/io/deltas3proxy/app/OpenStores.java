@@ -1,8 +1,10 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.access.MultipartUploads;
 import io.deltas3proxy.metrics.ProxyMetrics;
 import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.PoolStatistics;
+import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.storage.local.LocalObjectStore;
 import io.deltas3proxy.storage.s3.HttpSettings;
 import io.deltas3proxy.storage.s3.S3ObjectStore;
@@ -77,6 +79,11 @@ final class OpenStores implements AutoCloseable {
 
   ObjectStore get(String name) {
     return Objects.requireNonNull(stores.get(name));
+  }
+
+  /** Ends an upload that its writer has left. */
+  void abort(MultipartUploads.Upload upload) throws StoreException {
+    get(upload.store()).writer().abortUpload(upload.address(), upload.backendId());
   }
 
   /** The same objects over other connections, for indexes. */

@@ -47,6 +47,7 @@ final class UsersParser {
             keys(user));
     // Read elsewhere.
     user.has("allowedPartitions");
+    user.has("grants");
     user.has("authMode");
     user.end();
     if (name.isBlank() || name.length() > 255 || name.chars().anyMatch(Character::isISOControl)) {
@@ -101,7 +102,7 @@ final class UsersParser {
         : Optional.empty();
   }
 
-  private static Instant instant(String text) {
+  static Instant instant(String text) {
     try {
       return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
     } catch (DateTimeException e) {

@@ -169,7 +169,6 @@ class ConfigurationLoaderTest {
             Map.of(
                 "PROXY_PORT", "28080",
                 "PROXY_METRICS_PORT", "null",
-                "PROXY_READ_ONLY", "false",
                 "PROXY_GET_MODE", "proxy",
                 "PROXY_DATABASE__URI", "sqlite:x.db",
                 "PROXY_STORES__LAKE__ACCESS_KEY_ID", "123",
@@ -178,7 +177,6 @@ class ConfigurationLoaderTest {
                 "PROXY_TABLE_MAPPING__u", "s3://bkt/u",
                 "PROXY_ALLOWED_PARTITIONS", "{\"u\":[{}]}"));
     assertEquals(new ServerSettings(28080, OptionalInt.empty(), "0.0.0.0"), configuration.server());
-    assertFalse(configuration.endpoint().readOnly());
     assertEquals(GetMode.PROXY, configuration.endpoint().retrieval().mode());
     assertEquals(
         List.of(
