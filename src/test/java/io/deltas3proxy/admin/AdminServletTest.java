@@ -176,6 +176,26 @@ class AdminServletTest extends AdminServletFixture {
   }
 
   @Test
+  void aGrantNamesEachPrivilegeAndNoOther() throws Exception {
+    String body =
+        """
+        {"grantee":{"kind":"everyone"},"table":"trades","rules":[{}],"privileges":[%s]}\
+        """;
+    JsonNode all =
+        json(
+            send(
+                "POST",
+                "/grants",
+                body.formatted("'maintain','write','alter','read'".replace('\'', '"'))));
+    assertEquals("[\"read\",\"write\",\"alter\",\"maintain\"]", all.path("privileges").toString());
+    JsonNode one = json(send("POST", "/grants", body.formatted("\"write\"")));
+    assertEquals("[\"write\"]", one.path("privileges").toString());
+    refused(400, "privileges", send("POST", "/grants", body.formatted("\"own\"")));
+    refused(400, "privileges", send("POST", "/grants", body.formatted("\"ALTER\"")));
+    refused(400, "privileges", send("POST", "/grants", body.formatted("")));
+  }
+
+  @Test
   void whatIsWrongWithABodyIsToldWithItsPlace() throws Exception {
     refused(400, "nmae", send("POST", "/users", "{\"name\":\"a\",\"nmae\":\"b\"}"));
     refused(400, "name", send("POST", "/users", "{}"));

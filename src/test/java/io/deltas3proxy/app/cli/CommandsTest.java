@@ -185,6 +185,28 @@ class CommandsTest {
   }
 
   @Test
+  void aGrantGivesThePrivilegesThatAreNamed() {
+    done("grants", "add", "--user", "alice", "--table", "t*", "--rule", "{}", "--write", "--alter");
+    String owner = done("grants", "list").lines().get(1);
+    assertTrue(owner.contains("read, write, alter"), owner);
+    done(
+        "grants",
+        "add",
+        "--user",
+        "bob",
+        "--table",
+        "t*",
+        "--rule",
+        "{}",
+        "--write",
+        "--maintain",
+        "--no-read");
+    String loader = done("grants", "list").lines().get(2);
+    assertTrue(loader.contains("  write, maintain"), loader);
+    fails(2, "grants", "add", "--user", "bob", "--table", "t*", "--rule", "{}", "--no-read");
+  }
+
+  @Test
   void aGrantForWhomOrWhatNobodyKnowsIsMadeWithAWarning() {
     Answer answer = done("grants", "add", "--group", "ghosts", "--table", "tradez", "--rule", "{}");
     assertTrue(answer.err().contains("warning: tableMapping has no table tradez"), answer.err());
