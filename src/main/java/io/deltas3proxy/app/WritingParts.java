@@ -1,5 +1,7 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.access.JdbcMultipartUploads;
+import io.deltas3proxy.access.MultipartUploads;
 import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.s3.endpoint.WritingSettings;
 import io.deltas3proxy.storage.ObjectAddress;
@@ -11,6 +13,7 @@ import io.deltas3proxy.storage.conditional.KeyLocks;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What writing needs of the rest. */
 final class WritingParts {
@@ -28,7 +31,11 @@ final class WritingParts {
             .database()
             .<KeyLocks>map(database -> new JdbcKeyLocks(database.database(), clock))
             .orElse(WritingParts::withoutDatabase);
-    return new WritingSettings(indexes, new ConditionalWriters(modes, locks), clock);
+    Optional<MultipartUploads> uploads =
+        accounts
+            .database()
+            .map(database -> new JdbcMultipartUploads(database.database(), clock));
+    return new WritingSettings(indexes, new ConditionalWriters(modes, locks), uploads, clock);
   }
 
   private static KeyLocks.Lease withoutDatabase(String store, ObjectAddress address)

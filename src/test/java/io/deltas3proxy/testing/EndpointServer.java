@@ -1,6 +1,7 @@
 package io.deltas3proxy.testing;
 
 import io.deltas3proxy.access.AccessController;
+import io.deltas3proxy.access.MultipartUploads;
 import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -54,7 +56,7 @@ public final class EndpointServer implements AutoCloseable {
       AccessController access,
       BackendAccess backends,
       @Nullable SignatureAuthentication authentication,
-      TableIndexes indexes,
+      WritingSettings writes,
       String context) {
     server = new Server();
     connector = new ServerConnector(server, new HttpConnectionFactory(http()));
@@ -77,16 +79,7 @@ public final class EndpointServer implements AutoCloseable {
     DeltaBucket bucket = new DeltaBucket(settings.virtualBucket(), catalog, access);
     handler.addServlet(
         new ServletHolder(
-            new S3DispatcherServlet(
-                bucket,
-                backends,
-                EndpointServer::noView,
-                new WritingSettings(
-                    indexes,
-                    new ConditionalWriters(
-                        Map.of("", ConditionalWrites.NATIVE), EndpointServer::noLock),
-                    Clock.systemUTC()),
-                settings)),
+            new S3DispatcherServlet(bucket, backends, EndpointServer::noView, writes, settings)),
         "/*");
     server.setHandler(handler);
   }
@@ -114,7 +107,13 @@ public final class EndpointServer implements AutoCloseable {
       String context) {
     return started(
         new EndpointServer(
-            settings, catalog, access, BackendAccess.ofTheProxy(), null, indexes, context));
+            settings,
+            catalog,
+            access,
+            BackendAccess.ofTheProxy(),
+            null,
+            reading(indexes),
+            context));
   }
 
   /**
@@ -128,9 +127,39 @@ public final class EndpointServer implements AutoCloseable {
       AccessController access,
       BackendAccess backends,
       @Nullable SignatureAuthentication authentication) {
+    return start(
+        settings, catalog, access, backends, authentication, reading(new FakeTableIndexes()));
+  }
+
+  /** The same where something may be written. */
+  public static EndpointServer start(
+      EndpointSettings settings,
+      TableCatalog catalog,
+      AccessController access,
+      BackendAccess backends,
+      @Nullable SignatureAuthentication authentication,
+      Writes writes) {
     return started(
-        new EndpointServer(
-            settings, catalog, access, backends, authentication, new FakeTableIndexes(), "/"));
+        new EndpointServer(settings, catalog, access, backends, authentication, writes, "/"));
+  }
+
+  /**
+   * What writing to stores with conditions of their own needs.
+   *
+   * @param uploads {@code null} where there are none
+   */
+  static WritingSettings writing(TableIndexes indexes, @Nullable MultipartUploads uploads) {
+    return new WritingSettings(
+        indexes,
+        new ConditionalWriters(
+            Map.of("", ConditionalWrites.NATIVE, "main", ConditionalWrites.NATIVE),
+            EndpointServer::noLock),
+        Optional.ofNullable(uploads),
+        Clock.systemUTC());
+  }
+
+  private static WritingSettings reading(TableIndexes indexes) {
+    return writing(indexes, null);
   }
 
   private static EndpointServer started(EndpointServer endpoint) {

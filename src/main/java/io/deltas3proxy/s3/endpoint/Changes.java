@@ -13,21 +13,30 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out changes that were let pass. */
 final class Changes {
 
+  /** What clients want to hear again of an upload that was begun. */
+  private static final List<String> ECHOED =
+      List.of("x-amz-checksum-algorithm", "x-amz-checksum-type");
+
   private final ObjectWriting writing;
   private final ObjectCopying copying;
   private final Deletion deletion;
+  private final MultipartUploading uploads;
+  private final PartUploading parts;
   private final Tagging tagging = new Tagging();
   private final Clock clock;
 
-  Changes(DeltaBucket bucket, WritingSettings settings) {
+  Changes(DeltaBucket bucket, MultipartUploading uploads, WritingSettings settings) {
     this.writing = new ObjectWriting(settings);
     this.copying = new ObjectCopying(writing, settings);
     this.deletion = new Deletion(bucket);
+    this.uploads = uploads;
+    this.parts = new PartUploading(uploads);
     this.clock = settings.clock();
   }
 
@@ -67,12 +76,20 @@ final class Changes {
         tagging.delete(clearance.writable(), stores);
         WriteAnswer.gone(response);
       }
-      case S3Change.CreateMultipartUpload c -> throw notServed();
-      case S3Change.UploadPart c -> throw notServed();
-      case S3Change.UploadPartCopy c -> throw notServed();
-      case S3Change.CompleteMultipartUpload c -> throw notServed();
-      case S3Change.AbortMultipartUpload c -> throw notServed();
-      case S3Change.Unserved c -> throw notServed();
+      case S3Change.CreateMultipartUpload c -> create(c, clearance, stores, request, response);
+      case S3Change.UploadPart c ->
+          WriteAnswer.stored(parts.store(clearance.writable(), c, incoming, stores), response);
+      case S3Change.UploadPartCopy c -> {
+        WrittenObject part = parts.copy(clearance.readable(), clearance.writable(), c, stores);
+        XmlAnswer.send(
+            request, response, WriteDocuments.copiedPart(part, time(part.lastModified())));
+      }
+      case S3Change.CompleteMultipartUpload c -> complete(c, clearance, stores, request, response);
+      case S3Change.AbortMultipartUpload c -> {
+        uploads.abort(clearance.writable(), c.uploadId(), stores);
+        WriteAnswer.gone(response);
+      }
+      case S3Change.Unserved c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
     }
   }
 
@@ -90,7 +107,41 @@ final class Changes {
     return told == null ? clock.instant() : told;
   }
 
-  private static S3Exception notServed() {
-    return new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
+  private void create(
+      S3Change.CreateMultipartUpload command,
+      Clearance clearance,
+      CallerStores stores,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException, TableUnavailableException, AccountsUnavailableException {
+    String id = uploads.create(clearance.writable(), command, stores);
+    for (String name : ECHOED) {
+      String value = command.headers().get(name);
+      if (value != null) {
+        response.setHeader(name, value);
+      }
+    }
+    XmlAnswer.send(request, response, WriteDocuments.uploadBegun(command.target(), id));
+  }
+
+  /**
+   * Waits for the store, which is bounded in time: an answer that began as 200 could only end as an
+   * error that not every client reads.
+   */
+  private void complete(
+      S3Change.CompleteMultipartUpload command,
+      Clearance clearance,
+      CallerStores stores,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException, TableUnavailableException, AccountsUnavailableException {
+    byte[] document = new IncomingBody(request).document(command.body());
+    WrittenObject written =
+        uploads.complete(clearance.writable(), command, S3Requests.completion(document), stores);
+    XmlAnswer.send(
+        request,
+        response,
+        WriteDocuments.uploadCompleted(
+            command.target(), request.getRequestURL().toString(), written));
   }
 }

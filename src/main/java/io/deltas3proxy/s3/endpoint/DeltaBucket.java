@@ -88,6 +88,19 @@ public final class DeltaBucket {
     return visible;
   }
 
+  /** What the caller sees of the tables that they may write anything of, in the order of keys. */
+  List<TableAccess> writtenTables(Caller caller) throws AccountsUnavailableException {
+    List<TableAccess> written = new ArrayList<>();
+    for (Table table : catalog.all()) {
+      TableAccess sight = access.tableAccess(caller, table);
+      if (sight.writing().any()) {
+        written.add(sight);
+      }
+    }
+    written.sort(Comparator.comparing(DeltaBucket::keyPrefix, KeyOrder.UTF_8));
+    return written;
+  }
+
   private List<TableAccess> visible(Caller caller, Collection<Table> tables)
       throws AccountsUnavailableException {
     List<TableAccess> visible = new ArrayList<>();
@@ -136,12 +149,9 @@ public final class DeltaBucket {
 
   /** Somebody who may write nothing at all gets no further. */
   private void requireWriter(Caller caller) throws AccountsUnavailableException {
-    for (Table table : catalog.all()) {
-      if (access.tableAccess(caller, table).writing().any()) {
-        return;
-      }
+    if (writtenTables(caller).isEmpty()) {
+      throw new S3Exception(S3ErrorCode.ACCESS_DENIED).because("no rule allows to write anything");
     }
-    throw new S3Exception(S3ErrorCode.ACCESS_DENIED).because("no rule allows to write anything");
   }
 
   private WritableObject writable(Caller caller, S3Target target, WriteIntent intent)

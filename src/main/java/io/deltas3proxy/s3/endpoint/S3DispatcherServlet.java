@@ -13,9 +13,8 @@ import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.s3.protocol.S3Change;
 import io.deltas3proxy.s3.protocol.S3Command;
 import io.deltas3proxy.s3.protocol.S3Documents;
-import io.deltas3proxy.s3.protocol.S3ErrorCode;
-import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.s3.protocol.S3Target;
+import io.deltas3proxy.s3.protocol.WriteDocuments;
 import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.StoreException;
 import jakarta.servlet.ServletException;
@@ -39,10 +38,17 @@ public final class S3DispatcherServlet extends HttpServlet {
   private final transient BucketListing listing;
   private final transient ObjectDelivery delivery;
   private final transient Tagging tagging = new Tagging();
+  private final transient MultipartUploading uploads;
+  private final transient UploadListing uploadListing;
   private final transient Changes changes;
   private final transient CorsHeaders cors;
   private final String region;
 
+  /**
+   * Makes the servlet.
+   *
+   * @param writing without meaning where nothing may be changed
+   */
   public S3DispatcherServlet(
       DeltaBucket bucket,
       BackendAccess backends,
@@ -54,7 +60,9 @@ public final class S3DispatcherServlet extends HttpServlet {
     this.views = views;
     this.listing = new BucketListing(bucket, settings.listing());
     this.delivery = new ObjectDelivery(settings.retrieval());
-    this.changes = new Changes(bucket, writing);
+    this.uploads = new MultipartUploading(writing);
+    this.changes = new Changes(bucket, uploads, writing);
+    this.uploadListing = new UploadListing(bucket, writing);
     this.cors = new CorsHeaders(settings.cors());
     this.region = settings.region();
   }
@@ -92,8 +100,13 @@ public final class S3DispatcherServlet extends HttpServlet {
         case S3Command.Preflight c -> preflight(request, response);
         case S3Command.GetObjectTagging c ->
             XmlAnswer.send(request, response, tagging.get(clearance.readable(), c, stores));
-        case S3Command.ListParts c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
-        case S3Command.ListMultipartUploads c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
+        case S3Command.ListParts c ->
+            XmlAnswer.send(
+                request,
+                response,
+                WriteDocuments.parts(c, uploads.parts(clearance.writable(), c, stores)));
+        case S3Command.ListMultipartUploads c ->
+            XmlAnswer.send(request, response, uploadListing.list(caller, c));
         case S3Change c -> changes.carryOut(c, clearance, stores, request, response);
       }
     } catch (TableUnavailableException | AccountsUnavailableException e) {

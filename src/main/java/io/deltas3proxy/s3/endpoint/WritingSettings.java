@@ -1,21 +1,30 @@
 package io.deltas3proxy.s3.endpoint;
 
+import io.deltas3proxy.access.MultipartUploads;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndexes;
+import io.deltas3proxy.s3.protocol.S3ErrorCode;
+import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.ObjectWriter;
 import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.storage.conditional.ConditionalWriters;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What writing needs.
  *
  * @param indexes that learn of commits as they pass
  * @param writers whose conditions hold
+ * @param uploads in parts that are under way; empty where nothing may be changed
  * @param clock for times that a store does not tell
  */
-public record WritingSettings(TableIndexes indexes, ConditionalWriters writers, Clock clock) {
+public record WritingSettings(
+    TableIndexes indexes,
+    ConditionalWriters writers,
+    Optional<MultipartUploads> uploads,
+    Clock clock) {
 
   private static final String LOG_DIRECTORY = "_delta_log/";
 
@@ -25,5 +34,11 @@ public record WritingSettings(TableIndexes indexes, ConditionalWriters writers, 
     return writers.of(
         new ConditionalWriters.Place(table.location().storeName(), table.location().bucket(), log),
         store);
+  }
+
+  /** Where uploads in parts are kept. */
+  MultipartUploads requireUploads() {
+    return uploads.orElseThrow(() ->
+        new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).because("uploads in parts are not kept"));
   }
 }

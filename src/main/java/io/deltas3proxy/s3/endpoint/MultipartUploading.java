@@ -1,0 +1,163 @@
+package io.deltas3proxy.s3.endpoint;
+
+import io.deltas3proxy.access.MultipartUploads.Upload;
+import io.deltas3proxy.access.WriteTarget;
+import io.deltas3proxy.accounts.AccountsUnavailableException;
+import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.s3.protocol.S3Change;
+import io.deltas3proxy.s3.protocol.S3Command;
+import io.deltas3proxy.s3.protocol.S3ErrorCode;
+import io.deltas3proxy.s3.protocol.S3Exception;
+import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.ObjectWriter;
+import io.deltas3proxy.storage.PartPage;
+import io.deltas3proxy.storage.StoreException;
+import io.deltas3proxy.storage.UploadCompletion;
+import io.deltas3proxy.storage.WriteConditions;
+import io.deltas3proxy.storage.WrittenObject;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins, completes and gives up uploads in parts. Clients know them by ids of ours, which are good
+ * for the one who began them and for the one object alone.
+ */
+final class MultipartUploading {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MultipartUploading.class);
+
+  private final WritingSettings settings;
+
+  MultipartUploading(WritingSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Begins one and gives its id. */
+  String create(WritableObject object, S3Change.CreateMultipartUpload command, CallerStores stores)
+      throws StoreException, TableUnavailableException, AccountsUnavailableException {
+    ObjectStore store = object.store(stores);
+    WriteConditions unused = ownConditions(object, WriteConditions.NONE, store);
+    ObjectWriter writer = store.writer();
+    String backendId = writer.createUpload(object.address(), command.headers());
+    boolean kept = false;
+    try {
+      Upload upload =
+          writes
+              .requireUploads()
+              .create(
+                  object.sight().table().location().storeName(),
+                  object.address(),
+                  object.sight().writing().writer(),
+                  backendId);
+      kept = true;
+      return upload.id();
+    } finally {
+      if (!kept) {
+        giveUp(object, backendId, writer);
+      }
+    }
+  }
+
+  /** Nobody knows it: else its parts would be kept for ever. */
+  private static void giveUp(WritableObject object, String backendId, ObjectWriter writer) {
+    try {
+      writer.abortUpload(object.address(), backendId);
+    } catch (StoreException e) {
+      LOG.warn("An upload that nobody knows is left in the store: {}", e.getMessage());
+    }
+  }
+
+  /**
+   * What must hold for the object when it is made: a file that is not the caller's own yet becomes
+   * so, if nothing is there.
+   */
+  private static WriteConditions ownConditions(
+      WritableObject object, WriteConditions asked, ObjectStore store)
+      throws StoreException, AccountsUnavailableException {
+    return switch (object.target()) {
+      case WriteTarget.LogFile file -> asked;
+      case WriteTarget.File file -> {
+        if (!file.own()) {
+          ObjectWriting.claim(object, asked, store);
+        }
+        yield asked;
+      }
+      case WriteTarget.Commit commit -> throw notInParts();
+      case WriteTarget.OverwritingCommit commit -> throw notInParts();
+      case WriteTarget.Marker marker -> throw notInParts();
+    };
+  }
+
+  private static S3Exception notInParts() {
+    return new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).because("not stored in parts");
+  }
+
+  /**
+   * The upload of an id.
+   *
+   * @throws S3Exception if there is none of this caller and object
+   */
+  Upload find(WritableObject object, String uploadId) throws AccountsUnavailableException {
+    return settings
+        .requireUploads()
+        .find(
+            uploadId,
+            object.sight().table().location().storeName(),
+            object.address(),
+            object.sight().writing().writer())
+        .orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_UPLOAD));
+  }
+
+  WrittenObject complete(
+      WritableObject object,
+      S3Change.CompleteMultipartUpload command,
+      List<UploadCompletion.Part> parts,
+      CallerStores stores)
+      throws StoreException, TableUnavailableException, AccountsUnavailableException {
+    Upload upload = find(object, command.uploadId());
+    ObjectStore store = object.store(stores);
+    WriteConditions conditions = ownConditions(object, command.conditions(), store);
+    WrittenObject written =
+        settings
+            .writer(object.sight().table(), store)
+            .completeUpload(
+                new UploadCompletion(
+                    object.address(), upload.backendId(), parts, command.headers(), conditions));
+    forget(upload);
+    return written;
+  }
+
+  void abort(WritableObject object, String uploadId, CallerStores stores)
+      throws StoreException, TableUnavailableException, AccountsUnavailableException {
+    Upload upload = find(object, uploadId);
+    try {
+      object.store(stores).writer().abortUpload(object.address(), upload.backendId());
+    } catch (StoreException.NoSuchUpload e) {
+      settings.requireUploads().delete(upload.id());
+      throw e;
+    }
+    settings.requireUploads().delete(upload.id());
+  }
+
+  /** The object is there: that the upload is still known changes nothing of that. */
+  private void forget(Upload upload) {
+    try {
+      settings.requireUploads().delete(upload.id());
+    } catch (AccountsUnavailableException e) {
+      LOG.warn("A completed upload is still known: {}", e.getMessage());
+    }
+  }
+
+  PartPage parts(WritableObject object, S3Command.ListParts command, CallerStores stores)
+      throws StoreException, TableUnavailableException, AccountsUnavailableException {
+    Upload upload = find(object, command.uploadId());
+    if (command.most() == 0) {
+      return new PartPage(List.of(), false);
+    }
+    return object
+        .store(stores)
+        .writer()
+        .listParts(object.address(), upload.backendId(), command.after(), command.most());
+  }
+}
