@@ -1,0 +1,136 @@
+package io.deltas3proxy.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.deltas3proxy.testing.RawHttp;
+import io.deltas3proxy.testing.WriteEndpoint;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** DeleteObject and DeleteObjects. */
+class DeleteObjectIT {
+
+  private WriteEndpoint endpoint;
+
+  @BeforeEach
+  void start(@TempDir Path directory) {
+    endpoint = WriteEndpoint.start(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    endpoint.close();
+  }
+
+  private String delete(String user, String key) {
+    RawHttp.Answer answer = endpoint.send(user, "DELETE", "/datalake/" + key, Map.of(), "");
+    return (answer.status() + " " + answer.code()).strip();
+  }
+
+  private void put(String user, String key) {
+    assertEquals(200, endpoint.send(user, "PUT", "/datalake/" + key, Map.of(), "x").status());
+  }
+
+  @Test
+  void aWriterDeletesTheirUncommittedFileAndOthersMayThenHaveItsName() {
+    put("london", "trades/new.parquet");
+    assertEquals("403 AccessDenied", delete("second", "trades/new.parquet"));
+    assertEquals("204", delete("london", "trades/new.parquet"));
+    assertEquals("NoSuchKey", endpoint.stored("trades/new.parquet"));
+    put("second", "trades/new.parquet");
+  }
+
+  @Test
+  void whatTheLogNamesIsDeletedByThoseWhoMaintainAlone() {
+    for (String user : new String[] {"london", "reader", "stranger"}) {
+      assertEquals("403 AccessDenied", delete(user, "trades/a.parquet"));
+      assertEquals("403 AccessDenied", delete(user, WriteEndpoint.logOf("trades", 0)));
+    }
+    assertEquals("204", delete("owner", "trades/a.parquet"));
+    assertEquals("NoSuchKey", endpoint.stored("trades/a.parquet"));
+    assertEquals("204", delete("owner", WriteEndpoint.logOf("trades", 0)));
+  }
+
+  @Test
+  void versionsAndConditionsAreNot() {
+    assertEquals("404 NoSuchVersion", delete("owner", "trades/a.parquet?versionId=v1"));
+    RawHttp.Answer answer =
+        endpoint.send(
+            "owner", "DELETE", "/datalake/trades/a.parquet", Map.of("if-match", "\"x\""), "");
+    assertEquals("501 NotImplemented", answer.status() + " " + answer.code());
+    assertEquals("content of trades/a.parquet", endpoint.stored("trades/a.parquet"));
+  }
+
+  private RawHttp.Answer deleteMany(String user, String document) {
+    return endpoint.send(user, "POST", "/datalake?delete=", Map.of(), document);
+  }
+
+  @Test
+  void manyAreDeletedEachByItself() {
+    put("london", "trades/one.parquet");
+    put("london", "trades/two%20%26%2B.parquet");
+    RawHttp.Answer answer =
+        deleteMany(
+            "london",
+            "<Delete><Object><Key>trades/one.parquet</Key></Object>"
+                + "<Object><Key>trades/two &amp;+.parquet</Key></Object>"
+                + "<Object><Key>trades/a.parquet</Key></Object>"
+                + "<Object><Key>other/o.parquet</Key></Object>"
+                + "<Object><Key>nowhere/x</Key></Object>"
+                + "<Object><Key>trades/one.parquet</Key><VersionId>v</VersionId></Object>"
+                + "<Object><Key>trades/../other/o.parquet</Key></Object></Delete>");
+    assertEquals(200, answer.status(), answer.everything());
+    String text = answer.text();
+    assertTrue(text.contains("<Deleted><Key>trades/one.parquet</Key></Deleted>"), text);
+    assertTrue(text.contains("<Deleted><Key>trades/two &amp;+.parquet</Key></Deleted>"), text);
+    for (String key : new String[] {"trades/a.parquet", "other/o.parquet", "nowhere/x"}) {
+      String error = "<Error><Key>" + key + "</Key><Code>AccessDenied</Code>";
+      assertTrue(text.contains(error), text);
+    }
+    assertTrue(text.contains("<Code>NoSuchVersion</Code>"), text);
+    assertTrue(text.contains("<Code>InvalidURI</Code>"), text);
+    assertEquals("NoSuchKey", endpoint.stored("trades/one.parquet"));
+    assertEquals("NoSuchKey", endpoint.stored("trades/two &+.parquet"));
+    assertEquals("content of trades/a.parquet", endpoint.stored("trades/a.parquet"));
+    assertEquals("content of other/o.parquet", endpoint.stored("other/o.parquet"));
+  }
+
+  @Test
+  void quietTellsOfFailuresAlone() {
+    put("london", "trades/one.parquet");
+    String text =
+        deleteMany(
+                "london",
+                "<Delete><Quiet>true</Quiet><Object><Key>trades/one.parquet</Key></Object>"
+                    + "<Object><Key>trades/b.parquet</Key></Object></Delete>")
+            .text();
+    assertTrue(!text.contains("<Deleted>") && text.contains("trades/b.parquet"), text);
+  }
+
+  @Test
+  void whoMayWriteNothingIsNotAskedForTheDocument() {
+    RawHttp.Answer reader = deleteMany("reader", "no document");
+    assertEquals("403 AccessDenied", reader.status() + " " + reader.code());
+    RawHttp.Answer london = deleteMany("london", "no document");
+    assertEquals("400 MalformedXML", london.status() + " " + london.code());
+  }
+
+  @Test
+  void whereNothingMayBeWrittenItIs403(@TempDir Path other) {
+    try (WriteEndpoint readOnly = WriteEndpoint.readOnly(other)) {
+      for (String[] request :
+          new String[][] {
+            {"DELETE", "/datalake/trades/a.parquet", ""}, {"POST", "/datalake?delete=", "x"}
+          }) {
+        RawHttp.Answer answer =
+            readOnly.send("owner", request[0], request[1], Map.of(), request[2]);
+        assertEquals("403 AccessDenied", answer.status() + " " + answer.code());
+      }
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.deltas3proxy.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.deltas3proxy.testing.WriteEndpoint;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** CreateMultipartUpload to AbortMultipartUpload, ListParts and ListMultipartUploads. */
+class MultipartUploadIT {
+
+  private static final String BUCKET = WriteEndpoint.BUCKET;
+  private static final String FIVE_MEBIBYTES = "0123456789abcdef".repeat(5 << 16);
+
+  private static WriteEndpoint endpoint;
+  private static S3Client london;
+  private static S3Client second;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) {
+    endpoint = WriteEndpoint.start(directory);
+    london = endpoint.client("london");
+    second = endpoint.client("second");
+  }
+
+  @AfterAll
+  static void stop() {
+    london.close();
+    second.close();
+    endpoint.close();
+  }
+
+  private static String create(S3Client client, String key) {
+    CreateMultipartUploadResponse begun =
+        client.createMultipartUpload(r -> r.bucket(BUCKET).key(key));
+    assertEquals(BUCKET, begun.bucket());
+    assertEquals(key, begun.key());
+    return begun.uploadId();
+  }
+
+  private static CompletedPart part(
+      S3Client client, String key, String id, int number, String body) {
+    String tag =
+        client
+            .uploadPart(
+                r -> r.bucket(BUCKET).key(key).uploadId(id).partNumber(number),
+                RequestBody.fromString(body))
+            .eTag();
+    return CompletedPart.builder().partNumber(number).eTag(tag).build();
+  }
+
+  private static void complete(S3Client client, String key, String id, CompletedPart... parts) {
+    client.completeMultipartUpload(
+        r -> r.bucket(BUCKET).key(key).uploadId(id).multipartUpload(upload -> upload.parts(parts)));
+  }
+
+  private static String refusal(Supplier<?> call) {
+    S3Exception e = assertThrows(S3Exception.class, call::get);
+    return e.statusCode() + " " + e.awsErrorDetails().errorCode();
+  }
+
+  @Test
+  void partsBecomeTheObjectAndOnlyItsWriterSeesAnyOfIt() {
+    String key = "trades/parts/whole.parquet";
+    String id = create(london, key);
+    CompletedPart one = part(london, key, id, 1, FIVE_MEBIBYTES);
+    CompletedPart two = part(london, key, id, 2, "the end");
+    List<Part> listed = london.listParts(r -> r.bucket(BUCKET).key(key).uploadId(id)).parts();
+    assertEquals(List.of(1, 2), listed.stream().map(Part::partNumber).toList());
+    assertEquals("NoSuchKey", endpoint.stored(key));
+
+    assertEquals(
+        "403 AccessDenied",
+        refusal(() -> second.listParts(r -> r.bucket(BUCKET).key(key).uploadId(id))));
+    assertEquals("403 AccessDenied", refusal(() -> part(second, key, id, 3, "x")));
+    assertEquals(
+        "403 AccessDenied",
+        refusal(() -> second.abortMultipartUpload(r -> r.bucket(BUCKET).key(key).uploadId(id))));
+    assertEquals("404 NoSuchUpload", refusal(() -> part(london, "trades/parts/other", id, 1, "x")));
+
+    complete(london, key, id, one, two);
+    assertEquals(FIVE_MEBIBYTES + "the end", endpoint.stored(key));
+    assertEquals("404 NoSuchUpload", refusal(() -> part(london, key, id, 1, "x")));
+  }
+
+  @Test
+  void uploadsAreListedForTheirWriterAlone() {
+    String id = create(london, "trades/listed/one");
+    String other = create(london, "trades/listed/two");
+    create(second, "trades/listed/three");
+    var page =
+        london.listMultipartUploads(r -> r.bucket(BUCKET).prefix("trades/listed/").maxUploads(1));
+    assertEquals(
+        List.of("trades/listed/one"), page.uploads().stream().map(MultipartUpload::key).toList());
+    assertEquals(id, page.uploads().getFirst().uploadId());
+    var rest =
+        london.listMultipartUploads(r ->
+            r.bucket(BUCKET)
+                .prefix("trades/listed/")
+                .keyMarker(page.nextKeyMarker())
+                .uploadIdMarker(page.nextUploadIdMarker()));
+    assertEquals(List.of(other), rest.uploads().stream().map(MultipartUpload::uploadId).toList());
+    assertFalse(rest.isTruncated());
+  }
+
+  @Test
+  void anUploadIsGivenUp() {
+    String key = "trades/parts/given-up";
+    String id = create(london, key);
+    part(london, key, id, 1, "x");
+    london.abortMultipartUpload(r -> r.bucket(BUCKET).key(key).uploadId(id));
+    assertEquals("404 NoSuchUpload", refusal(() -> part(london, key, id, 1, "x")));
+    assertEquals("NoSuchKey", endpoint.stored(key));
+  }
+
+  @Test
+  void aPartIsCopiedOfWhatTheCallerReads() {
+    String key = "trades/parts/copied";
+    String id = create(london, key);
+    String tag =
+        london
+            .uploadPartCopy(r ->
+                r.sourceBucket(BUCKET)
+                    .sourceKey("trades/a.parquet")
+                    .copySourceRange("bytes=0-6")
+                    .destinationBucket(BUCKET)
+                    .destinationKey(key)
+                    .uploadId(id)
+                    .partNumber(1))
+            .copyPartResult()
+            .eTag();
+    assertEquals(
+        "403 AccessDenied",
+        refusal(() ->
+            london.uploadPartCopy(r ->
+                r.sourceBucket(BUCKET)
+                    .sourceKey("trades/b.parquet")
+                    .destinationBucket(BUCKET)
+                    .destinationKey(key)
+                    .uploadId(id)
+                    .partNumber(2))));
+    complete(london, key, id, CompletedPart.builder().partNumber(1).eTag(tag).build());
+    assertEquals("content", endpoint.stored(key));
+  }
+
+  @Test
+  void wrongPartsAreTheClientsMistake() {
+    String key = "trades/parts/wrong";
+    String id = create(london, key);
+    CompletedPart one = part(london, key, id, 1, "x");
+    CompletedPart wrong = CompletedPart.builder().partNumber(1).eTag("\"wrong\"").build();
+    CompletedPart two = CompletedPart.builder().partNumber(2).eTag(one.eTag()).build();
+    Supplier<?> outOfOrder =
+        () -> {
+          complete(london, key, id, two, one);
+          return "";
+        };
+    assertEquals("400 InvalidPartOrder", refusal(outOfOrder));
+    Supplier<?> mistaken =
+        () -> {
+          complete(london, key, id, wrong);
+          return "";
+        };
+    assertEquals("400 InvalidPart", refusal(mistaken));
+    assertEquals("NoSuchKey", endpoint.stored(key));
+  }
+
+  @Test
+  void nobodyBeginsWhatTheyMayNotWrite(@TempDir Path directory) {
+    assertEquals("403 AccessDenied", refusal(() -> create(london, "trades/b.parquet")));
+    assertEquals("403 AccessDenied", refusal(() -> create(london, "other/x")));
+    try (S3Client reader = endpoint.client("reader")) {
+      assertEquals("403 AccessDenied", refusal(() -> create(reader, "trades/new")));
+      assertEquals(
+          "403 AccessDenied", refusal(() -> reader.listMultipartUploads(r -> r.bucket(BUCKET))));
+    }
+    try (WriteEndpoint readOnly = WriteEndpoint.readOnly(directory);
+        S3Client owner = readOnly.client("owner")) {
+      assertEquals("403 AccessDenied", refusal(() -> create(owner, "trades/new")));
+      assertEquals("403 AccessDenied", refusal(() -> part(owner, "trades/new", "u", 1, "x")));
+    }
+  }
+}
