@@ -32,9 +32,7 @@ final class WritingParts {
             .<KeyLocks>map(database -> new JdbcKeyLocks(database.database(), clock))
             .orElse(WritingParts::withoutDatabase);
     Optional<MultipartUploads> uploads =
-        accounts
-            .database()
-            .map(database -> new JdbcMultipartUploads(database.database(), clock));
+        accounts.database().map(database -> new JdbcMultipartUploads(database.database(), clock));
     return new WritingSettings(indexes, new ConditionalWriters(modes, locks), uploads, clock);
   }
 

@@ -35,6 +35,7 @@ enum AuditColumn {
   ERROR("error", "error", Kind.TEXT),
   REASON("reason", "reason", Kind.TEXT),
   BYTES("bytes", "bytes", Kind.NUMBER),
+  RECEIVED("received", "received", Kind.NUMBER),
   MILLIS("millis", "millis", Kind.NUMBER),
   ABORTED("aborted", "aborted", Kind.FLAG),
   ADMINISTRATOR("administrator", "administrator", Kind.TEXT),

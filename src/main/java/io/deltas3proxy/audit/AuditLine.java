@@ -51,6 +51,9 @@ final class AuditLine {
       text(json, "error", context.errorCode());
       text(json, "reason", context.denial());
       json.writeNumberField("bytes", context.bytesSent());
+      if (context.bytesReceived() > 0) {
+        json.writeNumberField("received", context.bytesReceived());
+      }
       json.writeNumberField("millis", exchange.millis());
       if (exchange.aborted()) {
         json.writeBooleanField("aborted", true);

@@ -94,6 +94,8 @@ class DeleteObjectIT {
     }
     assertTrue(text.contains("<Code>NoSuchVersion</Code>"), text);
     assertTrue(text.contains("<Code>InvalidURI</Code>"), text);
+    String line = endpoint.server().awaitLine("DeleteObjects");
+    assertTrue(line.contains("denial=\"3 of 7 objects may not be deleted\""), line);
     assertEquals("NoSuchKey", endpoint.stored("trades/one.parquet"));
     assertEquals("NoSuchKey", endpoint.stored("trades/two &+.parquet"));
     assertEquals("content of trades/a.parquet", endpoint.stored("trades/a.parquet"));

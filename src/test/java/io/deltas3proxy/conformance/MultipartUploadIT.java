@@ -90,6 +90,7 @@ class MultipartUploadIT {
     assertEquals(
         "403 AccessDenied",
         refusal(() -> second.abortMultipartUpload(r -> r.bucket(BUCKET).key(key).uploadId(id))));
+    assertFalse(create(london, "trades/parts/other").equals(id));
     assertEquals("404 NoSuchUpload", refusal(() -> part(london, "trades/parts/other", id, 1, "x")));
 
     complete(london, key, id, one, two);

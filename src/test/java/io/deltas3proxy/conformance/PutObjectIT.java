@@ -289,6 +289,34 @@ class PutObjectIT {
     return line.toString().strip();
   }
 
+  /** The server hangs up while the client still sends: the answer must come through before. */
+  @Test
+  void anEarlyRefusalOfALargeBodyReachesTheClient() {
+    byte[] body = new byte[50 << 20];
+    try (S3Client reader =
+        endpoint
+            .builder("reader")
+            .httpClientBuilder(Apache5HttpClient.builder().expectContinueEnabled(false))
+            .build()) {
+      S3Exception e =
+          assertThrows(
+              S3Exception.class,
+              () ->
+                  reader.putObject(
+                      r -> r.bucket(BUCKET).key("trades/new/large"), RequestBody.fromBytes(body)));
+      assertEquals("403 AccessDenied", e.statusCode() + " " + e.awsErrorDetails().errorCode());
+    }
+  }
+
+  @Test
+  void aLargeBodyPassesThrough() {
+    byte[] body = new byte[20 << 20];
+    body[body.length - 1] = 'x';
+    london.putObject(
+        r -> r.bucket(BUCKET).key("trades/new/large-own"), RequestBody.fromBytes(body));
+    assertEquals(new String(body, StandardCharsets.UTF_8), endpoint.stored("trades/new/large-own"));
+  }
+
   @Test
   void theLogTellsHowMuchWasReceived() {
     put(london, "trades/new/counted.parquet", "twelve bytes");

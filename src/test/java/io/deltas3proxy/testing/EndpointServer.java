@@ -138,7 +138,7 @@ public final class EndpointServer implements AutoCloseable {
       AccessController access,
       BackendAccess backends,
       @Nullable SignatureAuthentication authentication,
-      Writes writes) {
+      WritingSettings writes) {
     return started(
         new EndpointServer(settings, catalog, access, backends, authentication, writes, "/"));
   }

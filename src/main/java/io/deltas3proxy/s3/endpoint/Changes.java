@@ -2,6 +2,7 @@ package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.s3.protocol.S3Change;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
@@ -67,7 +68,8 @@ final class Changes {
               deletion.delete(
                   S3Exchange.of(request).caller(),
                   S3Requests.deletion(incoming.document(c.body())),
-                  stores));
+                  stores,
+                  RequestContext.of(request)));
       case S3Change.PutObjectTagging c -> {
         tagging.put(clearance.writable(), incoming.document(c.body()), stores);
         WriteAnswer.done(response);

@@ -3,20 +3,27 @@ package io.deltas3proxy.s3.endpoint;
 import io.deltas3proxy.access.Caller;
 import io.deltas3proxy.access.WriteTarget;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
+import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.s3.protocol.DeletionRequest;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.WriteDocuments;
 import io.deltas3proxy.storage.StoreException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +49,12 @@ final class Deletion {
     }
   }
 
-  /** Deletes what may be deleted of what is named, and tells of each what became of it. */
-  byte[] delete(Caller caller, DeletionRequest request, CallerStores stores)
+  /**
+   * Deletes what may be deleted of what is named, and tells of each what became of it.
+   *
+   * @param context is told of the table, where all are of one, and of how many were refused
+   */
+  byte[] delete(Caller caller, DeletionRequest request, CallerStores stores, RequestContext context)
       throws AccountsUnavailableException {
     Set<String> asked = new LinkedHashSet<>();
     for (DeletionRequest.Entry entry : request.entries()) {
@@ -51,7 +62,9 @@ final class Deletion {
         asked.add(entry.key());
       }
     }
+    noteTable(asked, context);
     Map<String, S3ErrorCode> errors = deleteAll(bucket.deletions(caller, asked), stores);
+    noteRefusals(errors.values(), request.entries().size(), context);
     List<WriteDocuments.Deletion> deletions = new ArrayList<>();
     for (DeletionRequest.Entry entry : request.entries()) {
       S3ErrorCode refusal = entry.refusal();
@@ -62,33 +75,61 @@ final class Deletion {
     return WriteDocuments.deleted(deletions, request.quiet());
   }
 
+  private void noteTable(Set<String> keys, RequestContext context) {
+    Set<Optional<Table>> tables = new HashSet<>();
+    keys.forEach(key -> tables.add(bucket.tableOf(key)));
+    if (tables.size() == 1) {
+      tables.iterator().next().ifPresent(table -> context.table(table.alias()));
+    }
+  }
+
+  /** The answer is 200 all the same: without this nobody would see them. */
+  private static void noteRefusals(
+      Collection<S3ErrorCode> errors, int all, RequestContext context) {
+    long refused = errors.stream().filter(S3ErrorCode.ACCESS_DENIED::equals).count();
+    if (refused > 0) {
+      context.denial(refused + " of " + all + " objects may not be deleted");
+    }
+  }
+
   /** The errors, by the keys of what was not deleted. */
   private Map<String, S3ErrorCode> deleteAll(
       Map<String, WriteJudgement> judgements, CallerStores stores) {
     Map<String, S3ErrorCode> errors = new ConcurrentHashMap<>();
+    AtomicBoolean down = new AtomicBoolean();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
       judgements.forEach((key, judgement) -> {
         switch (judgement) {
           case WriteJudgement.Refused refused -> errors.put(key, refused.answer().code());
           case WriteJudgement.Cleared cleared ->
-              threads.execute(() -> deleteOne(key, cleared.object(), stores, errors));
+              threads.execute(() -> {
+                S3ErrorCode error =
+                    down.get()
+                        ? S3ErrorCode.SERVICE_UNAVAILABLE
+                        : deleteOne(cleared.object(), stores);
+                if (error != null) {
+                  errors.put(key, error);
+                  // Each of a thousand would wait as long as this one.
+                  down.compareAndSet(false, error.status() >= 500);
+                }
+              });
         }
       });
     }
     return errors;
   }
 
-  private void deleteOne(
-      String key, WritableObject object, CallerStores stores, Map<String, S3ErrorCode> errors) {
+  private @Nullable S3ErrorCode deleteOne(WritableObject object, CallerStores stores) {
     try {
       delete(object, stores);
+      return null;
     } catch (StoreException
         | TableUnavailableException
         | AccountsUnavailableException
         | RuntimeException e) {
       LOG.warn("Not deleted: {}", Objects.toString(e.getMessage()).replaceAll("\\p{Cntrl}", "?"));
-      errors.put(key, FailureTranslation.translate(e).code());
+      return FailureTranslation.translate(e).code();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.deltas3proxy.s3.endpoint;
 
+import io.deltas3proxy.access.MultipartUploads;
 import io.deltas3proxy.access.MultipartUploads.Upload;
 import io.deltas3proxy.access.WriteTarget;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
@@ -36,6 +37,7 @@ final class MultipartUploading {
   /** Begins one and gives its id. */
   String create(WritableObject object, S3Change.CreateMultipartUpload command, CallerStores stores)
       throws StoreException, TableUnavailableException, AccountsUnavailableException {
+    MultipartUploads uploads = settings.requireUploads();
     ObjectStore store = object.store(stores);
     WriteConditions unused = ownConditions(object, WriteConditions.NONE, store);
     ObjectWriter writer = store.writer();
@@ -43,13 +45,11 @@ final class MultipartUploading {
     boolean kept = false;
     try {
       Upload upload =
-          writes
-              .requireUploads()
-              .create(
-                  object.sight().table().location().storeName(),
-                  object.address(),
-                  object.sight().writing().writer(),
-                  backendId);
+          uploads.create(
+              object.sight().table().location().storeName(),
+              object.address(),
+              object.sight().writing().writer(),
+              backendId);
       kept = true;
       return upload.id();
     } finally {
