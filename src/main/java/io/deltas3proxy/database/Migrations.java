@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Migrations {
 
   /** Named here, not searched for: containers differ in how the contents of a WAR are listed. */
-  private static final List<String> FILES = List.of("V1__accounts.sql", "V2__writing.sql", "V3__received.sql");
+  private static final List<String> FILES =
+      List.of("V1__accounts.sql", "V2__writing.sql", "V3__received.sql");
 
   private static final String DIRECTORY = "/db/migration/";
 
