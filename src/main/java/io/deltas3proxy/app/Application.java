@@ -193,7 +193,12 @@ final class Application implements AutoCloseable {
                 bucket,
                 backends.access(),
                 views,
-                WritingParts.of(configuration.lake(), accounts, indexes, Clock.systemUTC()),
+                WritingParts.of(
+                    configuration.lake(),
+                    accounts,
+                    indexes,
+                    uncommitted.uploads(),
+                    Clock.systemUTC()),
                 endpoint))
         .addMapping("/*");
   }

@@ -1,6 +1,5 @@
 package io.deltas3proxy.app;
 
-import io.deltas3proxy.access.JdbcMultipartUploads;
 import io.deltas3proxy.access.MultipartUploads;
 import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.s3.endpoint.WritingSettings;
@@ -21,7 +20,11 @@ final class WritingParts {
   private WritingParts() {}
 
   static WritingSettings of(
-      LakeSettings lake, AccountsParts accounts, TableIndexes indexes, Clock clock) {
+      LakeSettings lake,
+      AccountsParts accounts,
+      TableIndexes indexes,
+      Optional<MultipartUploads> uploads,
+      Clock clock) {
     Map<String, ConditionalWrites> modes = new HashMap<>();
     lake.backends().forEach((name, backend) -> modes.put(name, backend.conditionalWrites()));
     // A link to a file that is there cannot be made.
@@ -31,8 +34,6 @@ final class WritingParts {
             .database()
             .<KeyLocks>map(database -> new JdbcKeyLocks(database.database(), clock))
             .orElse(WritingParts::withoutDatabase);
-    Optional<MultipartUploads> uploads =
-        accounts.database().map(database -> new JdbcMultipartUploads(database.database(), clock));
     return new WritingSettings(indexes, new ConditionalWriters(modes, locks), uploads, clock);
   }
 

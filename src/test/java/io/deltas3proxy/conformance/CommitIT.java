@@ -36,7 +36,10 @@ class CommitIT {
   }
 
   private static String add(String path, String mic) {
-    return "{\"add\":{\"path\":\"%s\",\"partitionValues\":{\"MIC\":\"%s\"},\"size\":1,\"modificationTime\":1,\"dataChange\":true}}\n"
+    return """
+        {"add":{"path":"%s","partitionValues":{"MIC":"%s"},"size":1,"modificationTime":1,\
+        "dataChange":true}}
+        """
         .formatted(path, mic);
   }
 
