@@ -37,9 +37,9 @@ class CommitIT {
 
   private static String add(String path, String mic) {
     return """
-        {"add":{"path":"%s","partitionValues":{"MIC":"%s"},"size":1,"modificationTime":1,\
-        "dataChange":true}}
-        """
+    {"add":{"path":"%s","partitionValues":{"MIC":"%s"},"size":1,"modificationTime":1,\
+    "dataChange":true}}
+    """
         .formatted(path, mic);
   }
 
