@@ -85,6 +85,7 @@ abstract class AuditRecordsContract {
     context.denial("why");
     context.errorCode("AccessDenied");
     context.addBytesSent(5_000_000_000L);
+    context.addBytesReceived(6_000_000_000L);
     return AuditLine.of(context, new Exchange(NOW, "GET", "/datalake/\u20ac", 403, 17, true));
   }
 

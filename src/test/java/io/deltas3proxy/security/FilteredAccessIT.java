@@ -203,7 +203,7 @@ class FilteredAccessIT {
   @Test
   void noVerbWritesIntoAView() throws IOException {
     Map<String, String> before = content();
-    try (Product product = local(USERS + ",\"readOnly\":false");
+    try (Product product = local(USERS + ",\"readOnly\":false," + database());
         S3Client alice = alice(product);
         S3Client carol = carol(product)) {
       for (String key : List.of(COMMIT, file("XLON"), file("XPAR"), "trades/new.parquet")) {
@@ -235,6 +235,11 @@ class FilteredAccessIT {
       assertEquals(unknown.statusCode(), hidden.statusCode());
     }
     assertEquals(before, content());
+  }
+
+  private String database() {
+    return "\"databaseEnabled\":true,\"database\":{\"uri\":\"sqlite:%s\",\"secretKeyFile\":\"%s\"}"
+        .formatted(directory.resolve("accounts.db"), directory.resolve("key"));
   }
 
   private Map<String, String> content() throws IOException {
