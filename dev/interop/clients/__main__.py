@@ -43,11 +43,14 @@ def arguments():
     parser.add_argument("--views", action="store_true",
                         help="compare instead what Spark reads of the tests' tables, filtered by"
                         " partition, with what it reads of their views; names are those of tables")
+    parser.add_argument("--writes", action="store_true",
+                        help="let clients write instead: delta-rs, boto3, aws-cli, and with"
+                        " --spark Spark")
     parser.add_argument("--signed", action="store_true",
                         help="let the proxy verify every signature, by the key of a user")
     given = parser.parse_args()
-    if (given.signed or given.filtered or given.views) and (given.endpoint or given.redirects):
-        parser.error("--signed, --filtered and --views start a proxy of their own")
+    if (given.signed or given.filtered or given.views or given.writes) and (given.endpoint or given.redirects):
+        parser.error("--signed, --filtered, --views and --writes start a proxy of their own")
     if given.views:
         return given
     unknown = sorted(set(given.clients) - set(CLIENTS))
@@ -79,7 +82,7 @@ def run(name, proxy, lake):
 
 def main():
     given = arguments()
-    from . import filtered, redirects, strangers, views
+    from . import filtered, redirects, strangers, views, writes
     from .lake import Lake
     from .proxy import OwnServer, Proxy
 
@@ -94,6 +97,8 @@ def main():
         raise SystemExit("target/delta-s3-proxy.war is missing: mvn -q package -DskipTests")
     if given.views:
         return views.report(war, given.clients)
+    if given.writes:
+        return writes.report(war, names)
     lake = Lake(REPOSITORY / "sample-lake")
     if given.endpoint and not given.redirects:
         return all([run(name, Proxy(given.endpoint), lake) for name in names])

@@ -160,45 +160,52 @@ def upload(lake, endpoint):
 
 
 @contextlib.contextmanager
+def upstream(directory):
+    """An S3 server that verifies signatures; answers its endpoint."""
+    (directory / "buckets").mkdir()
+    port = free_port()
+    class_path = directory / "classpath"
+    subprocess.run(
+        ["mvn", "-B", "-q", "-f", str(REPOSITORY / "pom.xml"), "dependency:build-classpath",
+         "-Dmdep.includeScope=test", f"-Dmdep.outputFile={class_path}"], check=True)
+    java = os.path.join(os.environ["JAVA_HOME"], "bin", "java")
+    with open(directory / "upstream.log", "wb") as log:
+        server = subprocess.Popen(
+            [java, "-Xmx256m", "-cp", class_path.read_text().strip(),
+             str(Path(__file__).parent.parent / "upstream/S3Upstream.java"),
+             str(port), str(directory / "buckets"), *KEYS],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        end = time.monotonic() + 60
+        while not opens(port):
+            if server.poll() is not None or time.monotonic() > end:
+                raise SystemExit((directory / "upstream.log").read_text()[-2000:])
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@contextlib.contextmanager
 def redirecting(war, lake, **more):
     """A proxy that redirects to an S3 server which holds a copy of the lake, with more settings."""
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
-        (directory / "buckets").mkdir()
-        port = free_port()
-        settings = {
-            "getMode": "presignedUrl",
-            "tableMapping": {name: f"s3://lake/{name}" for name in ("trades", "reference")},
-            "allowedPartitions": {"trades": [{"MIC": ["XETR", "XLON"]}], "reference": [{}]},
-            "stores": {"upstream": {
-                "endpoint": f"http://127.0.0.1:{port}", "buckets": ["lake"],
-                "accessKeyId": KEYS[0], "secretAccessKey": KEYS[1],
-                "allowPrivateEndpoint": True}},
-            **more,
-        }
-        (directory / "config.json").write_text(json.dumps(settings))
-        class_path = directory / "classpath"
-        subprocess.run(
-            ["mvn", "-B", "-q", "-f", str(REPOSITORY / "pom.xml"), "dependency:build-classpath",
-             "-Dmdep.includeScope=test", f"-Dmdep.outputFile={class_path}"], check=True)
-        java = os.path.join(os.environ["JAVA_HOME"], "bin", "java")
-        with open(directory / "upstream.log", "wb") as log:
-            upstream = subprocess.Popen(
-                [java, "-Xmx256m", "-cp", class_path.read_text().strip(),
-                 str(Path(__file__).parent.parent / "upstream/S3Upstream.java"),
-                 str(port), str(directory / "buckets"), *KEYS],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            end = time.monotonic() + 60
-            while not opens(port):
-                if upstream.poll() is not None or time.monotonic() > end:
-                    raise SystemExit((directory / "upstream.log").read_text()[-2000:])
-                time.sleep(0.2)
-            upload(lake, f"http://127.0.0.1:{port}")
+        with upstream(directory) as endpoint:
+            settings = {
+                "getMode": "presignedUrl",
+                "tableMapping": {name: f"s3://lake/{name}" for name in ("trades", "reference")},
+                "allowedPartitions": {"trades": [{"MIC": ["XETR", "XLON"]}], "reference": [{}]},
+                "stores": {"upstream": {
+                    "endpoint": endpoint, "buckets": ["lake"],
+                    "accessKeyId": KEYS[0], "secretAccessKey": KEYS[1],
+                    "allowPrivateEndpoint": True}},
+                **more,
+            }
+            (directory / "config.json").write_text(json.dumps(settings))
+            upload(lake, endpoint)
             variables = {"PROXY_CONFIG": str(directory / "config.json")}
             log = REPOSITORY / "target/interop/redirecting.log"
             with OwnServer(war, directory, log, variables) as proxy:
                 yield proxy
-        finally:
-            upstream.terminate()
-            upstream.wait()

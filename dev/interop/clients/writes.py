@@ -61,6 +61,11 @@ def writable(war, endpoint, directory):
         yield proxy.endpoint
 
 
+def client_of(endpoint, keys=KEYS):
+    return boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1",
+                        aws_access_key_id=keys[0], aws_secret_access_key=keys[1])
+
+
 def upstream_options(endpoint):
     return {"AWS_ENDPOINT_URL": endpoint, "AWS_ALLOW_HTTP": "true", "AWS_REGION": "us-east-1",
             "AWS_ACCESS_KEY_ID": KEYS[0], "AWS_SECRET_ACCESS_KEY": KEYS[1]}
@@ -146,14 +151,8 @@ def by_delta_rs(owner, alice, direct):
 
 
 def by_boto3(owner, alice, direct):
-    def client(user):
-        return boto3.client("s3", endpoint_url=user.endpoint, region_name=user.region,
-                            aws_access_key_id=user.access_key,
-                            aws_secret_access_key=user.secret_key)
-
-    mine, hers = client(owner), client(alice)
-    stored = boto3.client("s3", endpoint_url=direct, region_name="us-east-1",
-                          aws_access_key_id=KEYS[0], aws_secret_access_key=KEYS[1])
+    mine, hers = client_of(owner.endpoint, OWNER), client_of(alice.endpoint, ALICE)
+    stored = client_of(direct)
     with tempfile.NamedTemporaryFile() as file:
         digest = hashlib.sha256()
         block = os.urandom(1 << 20)
@@ -221,8 +220,7 @@ def by_aws_cli(owner, alice, direct):
 def by_spark(owner, alice, direct):
     from .spark import run
 
-    stored = boto3.client("s3", endpoint_url=direct, region_name="us-east-1",
-                          aws_access_key_id=KEYS[0], aws_secret_access_key=KEYS[1])
+    stored = client_of(direct)
 
     def keys():
         pages = stored.get_paginator("list_objects_v2").paginate(Bucket="lake", Prefix="spark/")
@@ -262,7 +260,10 @@ def report(war, names):
     good = True
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
-        with upstream(directory) as direct, writable(war, direct, directory) as endpoint:
+        with contextlib.ExitStack() as servers:
+            direct = servers.enter_context(upstream(directory))
+            client_of(direct).create_bucket(Bucket="lake")
+            endpoint = servers.enter_context(writable(war, direct, directory))
             for writer in [each for each in names if each in WRITERS]:
                 start, said, state, end = time.monotonic(), [], "ok", ""
                 try:
