@@ -4,6 +4,7 @@ A table's owner may do everything; alice may read and write one partition. Both 
 proxy to an S3 server; what they wrote is read from that server directly.
 """
 
+import base64
 import contextlib
 import filecmp
 import hashlib
@@ -47,7 +48,9 @@ def writable(war, endpoint, directory):
 
     settings = {
         "readOnly": False, "getMode": "proxy",
-        "databaseEnabled": True, "database": {"uri": f"sqlite:{directory / 'proxy.db'}"},
+        "databaseEnabled": True, "database": {
+            "uri": f"sqlite:{directory / 'proxy.db'}",
+            "secretKey": base64.b64encode(os.urandom(32)).decode()},
         "tableMapping": {name: f"s3://lake/{name}" for name in TABLES},
         "users": {"owner": user(OWNER, ["read", "write", "alter", "maintain"], {}),
                   "alice": user(ALICE, ["read", "write"], {"MIC": "XLON"})},

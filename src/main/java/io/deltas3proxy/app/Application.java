@@ -163,7 +163,8 @@ final class Application implements AutoCloseable {
   /** Registers filters and servlets, in the order in which a request passes them. */
   void register(ServletContext context) {
     EndpointSettings endpoint = configuration.endpoint();
-    Readiness readiness = new Readiness(catalog, indexes, rules, accounts::isReady);
+    Readiness readiness =
+        new Readiness(catalog, indexes, rules, accounts::isReady, !endpoint.readOnly());
     context
         .addFilter("RequestLog", edge.requestLog())
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");

@@ -25,17 +25,21 @@ final class Readiness {
   private final KernelTableIndexes indexes;
   private final RuleVerification rules;
   private final BooleanSupplier accounts;
+  private final boolean writable;
 
   /**
    * Makes it.
    *
    * @param accounts whether it is known now who may do what
+   * @param writable whether tables that are not there yet may be made
    */
   Readiness(
       TableCatalog catalog,
       KernelTableIndexes indexes,
       RuleVerification rules,
-      BooleanSupplier accounts) {
+      BooleanSupplier accounts,
+      boolean writable) {
+    this.writable = writable;
     this.accounts = accounts;
     this.catalog = catalog;
     this.indexes = indexes;
@@ -65,6 +69,10 @@ final class Readiness {
           // The reason itself may name physical places, which is for the log alone.
           new TableHealth(
               FAILED, "the log cannot be read or is not supported; the server's log says why");
+      case NEW ->
+          writable
+              ? new TableHealth(READY, null)
+              : new TableHealth(FAILED, "there is no log at the table's location");
       case LOADING -> new TableHealth(LOADING, null);
       // An index that nobody asked for is dropped; what was loaded once will be again.
       case ABSENT ->

@@ -43,6 +43,8 @@ public record IndexStatus(
     ABSENT,
     LOADING,
     READY,
+    /** There is no log: the table was not made yet. */
+    NEW,
     /** The log cannot be known: all data files of the table answer 503. */
     FAILED
   }

@@ -48,7 +48,7 @@ class ReadinessTest {
   void itIsReadyWhenEveryLogIsKnown() throws Exception {
     TableCatalog catalog = catalog(Map.of("reference", LAKE.resolve("reference")));
     RuleVerification rules = rules(Map.of("reference", List.of(EVERYTHING)));
-    Readiness readiness = new Readiness(catalog, indexes, rules, () -> true);
+    Readiness readiness = new Readiness(catalog, indexes, rules, () -> true, false);
     assertEquals(
         "{\"status\":\"loading\",\"tables\":{\"reference\":{\"state\":\"loading\"}}}\n",
         readiness.check().toJson());
@@ -67,12 +67,21 @@ class ReadinessTest {
     TableCatalog catalog = catalog(Map.of("broken", directory.resolve("secret-place")));
     RuleVerification rules = rules(Map.of("broken", List.of(EVERYTHING)));
     rules.verify(catalog.all(), WAIT);
-    Health health = new Readiness(catalog, indexes, rules, () -> true).check();
+    Health health = new Readiness(catalog, indexes, rules, () -> true, false).check();
     assertFalse(health.good());
     assertEquals("degraded", health.status());
     String json = health.toJson();
     assertTrue(json.contains("\"broken\":{\"state\":\"failed\",\"reason\":"), json);
     assertFalse(json.contains("secret-place"), json);
+  }
+
+  @Test
+  void aTableThatIsNotMadeYetIsReadyWhereItMayBe() throws Exception {
+    TableCatalog catalog = catalog(Map.of("fresh", directory.resolve("fresh")));
+    RuleVerification rules = rules(Map.of("fresh", List.of(EVERYTHING)));
+    rules.verify(catalog.all(), WAIT);
+    assertTrue(new Readiness(catalog, indexes, rules, () -> true, true).check().good());
+    assertFalse(new Readiness(catalog, indexes, rules, () -> true, false).check().good());
   }
 
   @Test
@@ -86,7 +95,7 @@ class ReadinessTest {
     assertEquals(
         List.of("config.json: allowedPartitions.trades[1].MCI"),
         e.problems().stream().map(problem -> problem.source() + ": " + problem.key()).toList());
-    assertFalse(new Readiness(catalog, indexes, rules, () -> true).check().good());
+    assertFalse(new Readiness(catalog, indexes, rules, () -> true, false).check().good());
   }
 
   private RuleVerification rules(Map<String, List<PartitionRule>> byTable) {

@@ -392,6 +392,9 @@ final class SharedIndex {
             && clock.millis() - known.index().refreshedAt().toEpochMilli()
                 >= settings.maxAge().toMillis();
     IndexStatus.State state = IndexStatuses.state(known != null, running != null, failure != null);
+    if (known == null && failure != null && failure.reason().hasNoLog()) {
+      state = IndexStatus.State.NEW;
+    }
     if (lost) {
       state = IndexStatus.State.FAILED;
     }
