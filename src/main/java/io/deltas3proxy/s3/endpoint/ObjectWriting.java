@@ -18,11 +18,15 @@ import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.storage.WriteConditions;
 import io.deltas3proxy.storage.WrittenObject;
 import io.deltas3proxy.storage.conditional.CommitPut;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Stores objects that may be stored, each as its kind demands. */
 final class ObjectWriting {
+
+  /** Commits up to this length, in bytes, are reviewed before the store is asked. */
+  private static final int SHORT_COMMIT = 1 << 20;
 
   private final WritingSettings settings;
   private final CommitFollowing following;
@@ -61,8 +65,13 @@ final class ObjectWriting {
       throws IOException, TableUnavailableException {
     NewObject.Body reviewed = reviewedBody(content.body(), object.sight(), object.target());
     try (InputStream body = reviewed.open()) {
+      // One that is refused costs the store nothing, unless it is too long to wait in memory.
+      InputStream approved =
+          content.length() <= SHORT_COMMIT
+              ? new ByteArrayInputStream(body.readNBytes(SHORT_COMMIT))
+              : body;
       WrittenObject written =
-          CommitPut.run(store, writer, request(object, content, content.conditions()), body);
+          CommitPut.run(store, writer, request(object, content, content.conditions()), approved);
       following.committed(object.sight().table());
       return written;
     }
