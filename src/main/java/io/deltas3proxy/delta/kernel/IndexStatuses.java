@@ -10,14 +10,17 @@ final class IndexStatuses {
   private IndexStatuses() {}
 
   /** How an index is that is not known to be lost. */
-  static IndexStatus.State state(boolean loaded, boolean running, boolean failed) {
+  static IndexStatus.State state(boolean loaded, boolean running, @Nullable RecentFailure failure) {
     if (loaded) {
       return IndexStatus.State.READY;
+    }
+    if (failure != null && failure.reason().hasNoLog()) {
+      return IndexStatus.State.NEW;
     }
     if (running) {
       return IndexStatus.State.LOADING;
     }
-    return failed ? IndexStatus.State.FAILED : IndexStatus.State.ABSENT;
+    return failure != null ? IndexStatus.State.FAILED : IndexStatus.State.ABSENT;
   }
 
   static IndexStatus of(

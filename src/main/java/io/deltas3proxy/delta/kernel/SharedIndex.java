@@ -354,11 +354,10 @@ final class SharedIndex {
     if (!LogFailure.ofStore(cause)) {
       loaded = null;
     }
+    recent.tell(failure, cause);
     failure = recent;
     finished();
     counters.failed(String.valueOf(reason.getMessage()));
-    LOG.warn("The index of a table is not current: {}", reason.getMessage());
-    LOG.debug("The cause is", cause);
     return reason;
   }
 
@@ -391,10 +390,7 @@ final class SharedIndex {
             && failure != null
             && clock.millis() - known.index().refreshedAt().toEpochMilli()
                 >= settings.maxAge().toMillis();
-    IndexStatus.State state = IndexStatuses.state(known != null, running != null, failure != null);
-    if (known == null && failure != null && failure.reason().hasNoLog()) {
-      state = IndexStatus.State.NEW;
-    }
+    IndexStatus.State state = IndexStatuses.state(known != null, running != null, failure);
     if (lost) {
       state = IndexStatus.State.FAILED;
     }

@@ -23,7 +23,7 @@ public final class WriteThroughProxy {
     void run() throws Exception;
   }
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
     try (SparkSession spark = SparkSessions.open(args[0])) {
       spark.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
       if (args[1].equals("owner")) {
