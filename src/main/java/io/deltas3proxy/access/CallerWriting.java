@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class CallerWriting implements TableWriting {
 
   static final String NO_RULE = "no rule lets the caller write this table";
-  private static final String NO_FITTING_RULE =
-      "no rule for writing fits the table's partition columns";
+  static final String NO_FITTING_RULE = "no rule for writing fits the table's partition columns";
   private static final String FILTERED = "a filtered table is only read";
+  private static final String READ_ONLY = "nothing is written through this proxy: readOnly is true";
   private static final String NO_FILE = "no file of a table is written by such a key";
   private static final String WHOLE = "needs the right to read and write the whole table";
   private static final String MAINTAIN = "needs the right to maintain the table";
@@ -46,6 +46,24 @@ final class CallerWriting implements TableWriting {
 
   Table table() {
     return table;
+  }
+
+  List<NamedRule> rules() {
+    return writer.rules().rules();
+  }
+
+  /**
+   * Why nothing of the table may be changed, whatever it is; {@code null} where something could be.
+   * Does no I/O. Where nothing is written, requests do not come as far as a decision.
+   */
+  @Nullable String problem() {
+    if (!claims.isUsed()) {
+      return READ_ONLY;
+    }
+    if (table.filtered()) {
+      return FILTERED;
+    }
+    return any() ? null : NO_RULE;
   }
 
   @Override

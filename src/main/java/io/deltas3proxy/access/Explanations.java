@@ -23,7 +23,7 @@ public final class Explanations {
   /** Most callers of one dry run. */
   public static final int MOST_CALLERS = 100;
 
-  private static final String DISABLED = "the user is disabled";
+  static final String DISABLED = "the user is disabled";
 
   private final AskedCallers callers;
   private final GrantedAccessController access;
@@ -67,7 +67,18 @@ public final class Explanations {
         verdict,
         reason,
         verdict == Verdict.ALLOWED ? grounds : grounds.denied(),
-        rules);
+        rules,
+        writing(caller, sight, path, WriteIntent.PUT),
+        writing(caller, sight, path, WriteIntent.DELETE));
+  }
+
+  /** Decides as for a request. Nothing is claimed by that. */
+  private static WriteVerdict writing(
+      ExplainedCaller caller, RuledTableAccess sight, String path, WriteIntent intent) {
+    String problem = caller.disabled() ? DISABLED : sight.writing().problem();
+    return problem == null
+        ? WriteVerdict.of(sight.decideWrite(path, intent), intent)
+        : WriteVerdict.forbidden(problem);
   }
 
   private static Verdict verdict(AccessDecision decision) {
@@ -81,7 +92,10 @@ public final class Explanations {
 
   private static String reason(AccessDecision decision, Grounds grounds) {
     return switch (decision) {
-      case AccessDecision.Allowed allowed -> "a rule allows it: " + grounds.rule();
+      case AccessDecision.Allowed allowed ->
+          grounds.rule() == null
+              ? "an uncommitted file of the caller's own, or of nobody for who maintains the table"
+              : "a rule allows it: " + grounds.rule();
       case AccessDecision.Forbidden forbidden -> forbidden.reason();
       case AccessDecision.Missing missing -> "no log names such an object";
       case AccessDecision.Unknowable unknowable -> unknowable.reason();
@@ -103,15 +117,17 @@ public final class Explanations {
     ExplainedCaller caller = callers.explained(asked);
     RuledTableAccess sight = access.sight(AskedCallers.caller(caller), table);
     TableTotals totals = totals(sight.table());
-    PartitionJudge judge = new PartitionJudge(sight.rules(), totals.schema());
+    CallerJudge judge = new CallerJudge(caller, sight, totals.schema());
     PartitionTally allowed = new PartitionTally(totals.schema());
     PartitionTally denied = new PartitionTally(totals.schema());
+    PartitionTally written = new PartitionTally(totals.schema());
     PagedPartitions paged = new PagedPartitions(totals.schema(), page);
     for (TableTotals.Partition partition : PartitionOrder.sorted(totals)) {
-      Optional<String> rule =
-          caller.disabled() ? Optional.empty() : judge.ruleFor(partition.values());
+      Optional<String> rule = judge.sees(partition.values());
+      Optional<String> writeRule = judge.writes(partition.values());
       (rule.isPresent() ? allowed : denied).add(partition, rule);
-      paged.offer(partition, rule);
+      writeRule.ifPresent(name -> written.add(partition, writeRule));
+      paged.offer(partition, rule, writeRule);
     }
     return new TableExplanation(
         caller,
@@ -120,6 +136,7 @@ public final class Explanations {
         judge.views(),
         allowed.totals(),
         denied.totals(),
+        judge.rights(written.totals()),
         totals.unresolved(),
         paged.page(),
         paged.more());
@@ -140,7 +157,8 @@ public final class Explanations {
     if (asked.size() > MOST_CALLERS) {
       throw new IllegalArgumentException("at most " + MOST_CALLERS + " callers");
     }
-    TableTotals totals = totals(access.known(table));
+    Table known = access.known(table);
+    TableTotals totals = totals(known);
     List<TableTotals.Partition> partitions = PartitionOrder.sorted(totals);
     List<SightChange> results = new ArrayList<>();
     for (AskedCaller one : asked) {
@@ -150,16 +168,16 @@ public final class Explanations {
       List<Grant> proposed = ProposedGrants.after(changes, grants, resolved.principal());
       SightComparison comparison =
           new SightComparison(
-              judge(grants, table, at, totals), judge(proposed, table, at, totals), totals);
+              new CallerJudge(caller, tried(resolved, known, grants, at), totals.schema()),
+              new CallerJudge(caller, tried(resolved, known, proposed, at), totals.schema()),
+              totals);
       results.add(comparison.compare(caller, table.alias(), partitions));
     }
     return results;
   }
 
-  private static PartitionJudge judge(
-      List<Grant> grants, Table table, Instant at, TableTotals totals) {
-    return new PartitionJudge(
-        EffectiveRules.of(grants, table.alias(), at).rules(), totals.schema());
+  private RuledTableAccess tried(Caller caller, Table known, List<Grant> grants, Instant at) {
+    return access.tried(caller, known, EffectiveRules.of(grants, known.alias(), at));
   }
 
   private TableTotals totals(Table table) throws TableUnavailableException {

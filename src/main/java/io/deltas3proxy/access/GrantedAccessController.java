@@ -105,6 +105,19 @@ public final class GrantedAccessController implements AccessController, AutoClos
             claims));
   }
 
+  /** What rules that are only tried would give a caller. Nothing is kept of it. */
+  RuledTableAccess tried(Caller caller, Table known, EffectiveRules rules) {
+    String alias = known.alias();
+    WritingRules writing = rules.writing();
+    SharedPartitions written = new SharedPartitions(alias, writing.rules());
+    return new RuledTableAccess(
+        known,
+        rules.rules(),
+        new SharedPartitions(alias, rules.rules()),
+        indexes,
+        new Writer(writer(caller), writing, written, claims));
+  }
+
   private static String writer(Caller caller) {
     Principal principal = caller.principal();
     return principal == null ? "" : principal.user();

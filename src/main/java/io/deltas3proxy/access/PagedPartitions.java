@@ -20,7 +20,7 @@ final class PagedPartitions {
     this.wanted = wanted;
   }
 
-  void offer(TableTotals.Partition partition, Optional<String> rule) {
+  void offer(TableTotals.Partition partition, Optional<String> rule, Optional<String> writeRule) {
     Boolean allowed = wanted.allowed();
     if (allowed != null && allowed != rule.isPresent()) {
       return;
@@ -28,7 +28,7 @@ final class PagedPartitions {
     if (skipped < wanted.offset()) {
       skipped++;
     } else if (page.size() < wanted.most()) {
-      page.add(PartitionView.of(schema, partition, rule));
+      page.add(PartitionView.of(schema, partition, rule, writeRule));
     } else {
       more = true;
     }

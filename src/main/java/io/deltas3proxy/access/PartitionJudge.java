@@ -44,6 +44,11 @@ final class PartitionJudge {
     return Optional.empty();
   }
 
+  /** Whether a rule fits the columns, so that there could be something that it allows. */
+  boolean fits() {
+    return !fitting.isEmpty();
+  }
+
   /** All rules, with those that do not fit. */
   List<RuleView> views() {
     return views;

@@ -23,7 +23,7 @@ final class PartitionTally {
   void add(TableTotals.Partition partition, Optional<String> rule) {
     totals = totals.plus(partition.files(), partition.bytes());
     if (named.size() < MOST_NAMED) {
-      named.add(PartitionView.of(schema, partition, rule));
+      named.add(PartitionView.of(schema, partition, rule, Optional.empty()));
     }
   }
 

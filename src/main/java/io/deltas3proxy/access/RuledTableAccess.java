@@ -68,7 +68,7 @@ final class RuledTableAccess implements TableAccess, Reasons {
   }
 
   @Override
-  public TableWriting writing() {
+  public CallerWriting writing() {
     return writing;
   }
 

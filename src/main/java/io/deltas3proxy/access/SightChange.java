@@ -10,6 +10,7 @@ import java.util.List;
  * @param sees everything that the caller sees and would see
  * @param gained what would become visible, with the new rule
  * @param lost what would be taken away, with the rule that allows it now
+ * @param writing the same of what the caller may change
  */
 public record SightChange(
     ExplainedCaller caller,
@@ -18,10 +19,20 @@ public record SightChange(
     List<RuleView> rules,
     Sides sees,
     Partitions gained,
-    Partitions lost) {
+    Partitions lost,
+    Writing writing) {
 
   /** Before and after the change. */
   public record Sides(Totals before, Totals after) {}
+
+  /**
+   * What the caller may change before and after.
+   *
+   * @param gained partitions that could be written then, with the new rule to write
+   * @param lost partitions that could no more, with the rule that lets them be written now
+   */
+  public record Writing(
+      WritingRights before, WritingRights after, Partitions gained, Partitions lost) {}
 
   /**
    * Some partitions.

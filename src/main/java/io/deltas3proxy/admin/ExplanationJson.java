@@ -12,6 +12,8 @@ import io.deltas3proxy.access.RuleView;
 import io.deltas3proxy.access.SightChange;
 import io.deltas3proxy.access.TableExplanation;
 import io.deltas3proxy.access.Totals;
+import io.deltas3proxy.access.WriteVerdict;
+import io.deltas3proxy.access.WritingRights;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,7 +57,17 @@ final class ExplanationJson {
       node.put("version", grounds.indexVersion());
     }
     rules(node, explanation.rules());
+    ObjectNode writing = node.putObject("writing");
+    verdict(writing.putObject("put"), explanation.put());
+    verdict(writing.putObject("delete"), explanation.delete());
     return node;
+  }
+
+  private static void verdict(ObjectNode node, WriteVerdict verdict) {
+    node.put("decision", verdict.answer().text());
+    if (verdict.answer() != WriteVerdict.Answer.UNKNOWABLE) {
+      node.put("reason", verdict.reason());
+    }
   }
 
   static ObjectNode table(TableExplanation explanation) {
@@ -64,6 +76,7 @@ final class ExplanationJson {
     rules(node, explanation.rules());
     node.set("allowed", totals(explanation.allowed()));
     node.set("denied", totals(explanation.denied()));
+    node.set("writing", rights(explanation.writing()));
     node.put("unresolvedFiles", explanation.unresolved());
     partitions(node, explanation.partitions(), explanation.more());
     return node;
@@ -77,6 +90,23 @@ final class ExplanationJson {
     node.set("after", totals(change.sees().after()));
     side(node.putObject("gained"), change.gained());
     side(node.putObject("lost"), change.lost());
+    ObjectNode writing = node.putObject("writing");
+    writing.set("before", rights(change.writing().before()));
+    writing.set("after", rights(change.writing().after()));
+    side(writing.putObject("gained"), change.writing().gained());
+    side(writing.putObject("lost"), change.writing().lost());
+    return node;
+  }
+
+  private static ObjectNode rights(WritingRights rights) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    if (rights.problem() != null) {
+      node.put("problem", rights.problem());
+    }
+    node.put("writesWholeTable", rights.writesWholeTable());
+    node.put("mayAlter", rights.mayAlter()).put("mayMaintain", rights.mayMaintain());
+    node.set("allowed", totals(rights.allowed()));
+    rules(node, rights.rules());
     return node;
   }
 
@@ -111,6 +141,9 @@ final class ExplanationJson {
       put(one.putObject("values"), partition.values());
       if (partition.rule() != null) {
         one.put("rule", partition.rule());
+      }
+      if (partition.writeRule() != null) {
+        one.put("writeRule", partition.writeRule());
       }
       one.put("files", partition.files()).put("bytes", partition.bytes());
     }

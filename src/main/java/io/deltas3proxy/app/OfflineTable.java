@@ -1,7 +1,6 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.access.Explanations;
-import io.deltas3proxy.access.FileClaims;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.delta.TableIndex;
@@ -48,7 +47,8 @@ public final class OfflineTable implements AutoCloseable {
             accounts.standings(),
             new TableCatalog(List.of(table)),
             indexes,
-            FileClaims.none(clock),
+            // Not closed, since it is not started: nothing is swept by looking.
+            new UncommittedParts(configuration.uncommitted(), accounts, clock).claims(),
             clock);
   }
 

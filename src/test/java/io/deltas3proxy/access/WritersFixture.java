@@ -52,7 +52,7 @@ abstract class WritersFixture {
       new FakeTableIndexes()
           .with("trades", index)
           .with("filtered", new FakeTableIndex(BY_MIC, "gold/filtered/").at(4));
-  private final GrantBook book =
+  final GrantBook book =
       new GrantBook()
           .give(grant("london", mic("XLON"), Privilege.READ, Privilege.WRITE))
           .give(grant("paris", mic("XPAR"), Privilege.WRITE))
@@ -67,7 +67,7 @@ abstract class WritersFixture {
                   "misfit",
                   new PartitionRule(Map.of("venue", ValueCondition.is("x"))),
                   Privilege.WRITE));
-  private final GrantedAccessController controller =
+  final GrantedAccessController controller =
       new GrantedAccessController(
           book.sources(),
           new TableCatalog(List.of(trades, filtered)),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deltas3proxy.access.Explanations;
+import io.deltas3proxy.access.FileClaims;
 import io.deltas3proxy.access.Grant;
 import io.deltas3proxy.access.GrantStore;
 import io.deltas3proxy.access.GrantedAccessController;
@@ -41,6 +42,7 @@ import io.deltas3proxy.testing.FakeTableIndex;
 import io.deltas3proxy.testing.FakeTableIndexes;
 import io.deltas3proxy.testing.GrantBook;
 import io.deltas3proxy.testing.MemoryAccounts;
+import io.deltas3proxy.testing.MemoryClaims;
 import io.deltas3proxy.testing.MemoryObjectStore;
 import io.deltas3proxy.testing.RawHttp;
 import io.deltas3proxy.testing.SettableClock;
@@ -88,7 +90,12 @@ abstract class AdminServletFixture {
   final GrantBook book = new GrantBook();
   final TableCatalog catalog = new TableCatalog(List.of(trades));
   final GrantedAccessController access =
-      new GrantedAccessController(book.sources(), catalog, indexes, clock);
+      new GrantedAccessController(
+          book.sources(),
+          catalog,
+          indexes,
+          clock,
+          new FileClaims(new MemoryClaims(clock), Duration.ofDays(7), clock));
   final MemoryTrail trail = new MemoryTrail();
   final Server server = new Server();
   AdminApi api = api();

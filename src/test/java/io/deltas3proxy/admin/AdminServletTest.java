@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.deltas3proxy.access.Grant;
 import io.deltas3proxy.access.Grantee;
 import io.deltas3proxy.access.PartitionRule;
+import io.deltas3proxy.access.Privilege;
 import io.deltas3proxy.access.ValueCondition;
 import io.deltas3proxy.audit.AuditPosition;
 import io.deltas3proxy.audit.AuditSearch;
@@ -334,6 +335,58 @@ class AdminServletTest extends AdminServletFixture {
         400,
         "caller.user",
         send("POST", "/explain", "{\"table\":\"t\",\"caller\":{\"role\":\"r\"}}"));
+  }
+
+  @Test
+  void whoWritesWhatIsExplainedWithoutSayingWhereItIs() throws Exception {
+    book.give(
+        new Grant(
+            "grant 2",
+            new Grantee.User("alice"),
+            "trades",
+            Set.of(Privilege.WRITE, Privilege.ALTER),
+            List.of(new PartitionRule(Map.of("MIC", ValueCondition.is("XLON")))),
+            null,
+            null));
+    String table = "{\"caller\":{\"user\":\"alice\"},\"table\":\"trades\"";
+    JsonNode rights = json(send("POST", "/explain", table + "}"));
+    assertEquals(2, rights.at("/writing/allowed/files").asInt(), rights.toString());
+    assertEquals("grant 2 rule 0", rights.at("/writing/rules/0/name").asText());
+    assertEquals("grant 2 rule 0", rights.at("/partitions/0/writeRule").asText());
+    assertTrue(rights.at("/partitions/1/writeRule").isMissingNode(), rights.toString());
+    assertTrue(rights.at("/writing/problem").isMissingNode());
+    assertTrue(rights.at("/writing/mayAlter").asBoolean());
+    assertFalse(rights.at("/writing/mayMaintain").asBoolean());
+    assertFalse(rights.at("/writing/writesWholeTable").asBoolean());
+    JsonNode file = json(send("POST", "/explain", table + ",\"path\":\"new.parquet\"}"));
+    assertEquals("allowed", file.at("/writing/put/decision").asText(), file.toString());
+    assertEquals("forbidden", file.at("/writing/delete/decision").asText());
+    assertTrue(file.at("/writing/delete/reason").asText().contains("maintain"));
+    String nobody = "{\"table\":\"trades\"";
+    JsonNode denied = json(send("POST", "/explain", nobody + "}"));
+    assertEquals(
+        "no rule lets the caller write this table", denied.at("/writing/problem").asText());
+    assertEquals(
+        "forbidden",
+        json(send("POST", "/explain", nobody + ",\"path\":\"new.parquet\"}"))
+            .at("/writing/put/decision")
+            .asText());
+    JsonNode change =
+        json(send(
+                "POST",
+                "/dry-run",
+                """
+                {"table":"trades","callers":[{"user":"alice"}],
+                 "changes":[{"kind":"remove","name":"grant 2"}]}\
+                """))
+            .at("/callers/0/writing");
+    assertEquals(2, change.at("/lost/totals/files").asInt(), change.toString());
+    assertTrue(change.at("/before/mayAlter").asBoolean());
+    assertFalse(change.at("/after/mayAlter").asBoolean());
+    indexes.breakTable("trades");
+    RawHttp.Answer broken = send("POST", "/explain", table + ",\"path\":\"new.parquet\"}");
+    assertEquals("unknowable", json(broken).at("/writing/put/decision").asText());
+    assertTrue(json(broken).at("/writing/put/reason").isMissingNode(), broken.text());
   }
 
   @Test

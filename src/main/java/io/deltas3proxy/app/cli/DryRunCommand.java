@@ -36,10 +36,10 @@ final class DryRunCommand implements Callable<Integer> {
   @Option(
       names = "--user",
       paramLabel = "USER",
-      description = "Whose sight is compared. May be repeated.")
+      description = "Whose rights are compared. May be repeated.")
   private @Nullable List<String> users;
 
-  @Option(names = "--anonymous", description = "Compare the sight of somebody anonymous.")
+  @Option(names = "--anonymous", description = "Compare the rights of somebody anonymous.")
   private boolean anonymous;
 
   @Mixin private ProposedOptions proposed = new ProposedOptions();

@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code explain}. */
-@Command(name = "explain", description = "Say what somebody sees of a table or an object, and why.")
+@Command(
+    name = "explain",
+    description = "Say what somebody sees and may write of a table or an object, and why.")
 final class ExplainCommand implements Callable<Integer> {
 
   private final Invocation invocation;

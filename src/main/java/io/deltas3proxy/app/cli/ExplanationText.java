@@ -8,11 +8,15 @@ import io.deltas3proxy.access.RuleView;
 import io.deltas3proxy.access.SightChange;
 import io.deltas3proxy.access.TableExplanation;
 import io.deltas3proxy.access.Totals;
+import io.deltas3proxy.access.WriteVerdict;
+import io.deltas3proxy.access.WritingRights;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,8 @@ final class ExplanationText {
     lines.add("object     " + explained.table() + "/" + explained.path());
     lines.add("decision   " + explained.verdict().name().toLowerCase(Locale.ROOT));
     lines.add("reason     " + explained.reason());
+    lines.add("put        " + verdict(explained.put()));
+    lines.add("delete     " + verdict(explained.delete()));
     explained.grounds().partitions().forEach(values -> lines.add("partition  " + values(values)));
     if (explained.grounds().more()) {
       lines.add("partition  ... and more");
@@ -34,8 +40,12 @@ final class ExplanationText {
     if (explained.grounds().indexVersion() >= 0) {
       lines.add("version    " + explained.grounds().indexVersion());
     }
-    rules(lines, explained.rules());
+    rules(lines, "RULE IN FORCE", explained.rules());
     return lines;
+  }
+
+  private static String verdict(WriteVerdict verdict) {
+    return verdict.answer().text() + ": " + verdict.reason();
   }
 
   static List<String> of(TableExplanation explained) {
@@ -44,11 +54,15 @@ final class ExplanationText {
     lines.add("table    " + explained.table() + ", version " + explained.version());
     lines.add("allowed  " + totals(explained.allowed()));
     lines.add("denied   " + totals(explained.denied()));
+    lines.add("written  " + rights(explained.writing()));
     if (explained.unresolved() > 0) {
       lines.add("nobody's " + explained.unresolved() + " files of unknown partition");
     }
-    rules(lines, explained.rules());
-    TextTable table = new TextTable("PARTITION", "SIGHT", "FILES", "BYTES", "RULE");
+    rules(lines, "RULE IN FORCE", explained.rules());
+    if (!explained.writing().rules().isEmpty()) {
+      rules(lines, "RULE TO WRITE", explained.writing().rules());
+    }
+    TextTable table = new TextTable("PARTITION", "SIGHT", "FILES", "BYTES", "RULE", "WRITE RULE");
     explained.partitions().forEach(one -> table.row(row(one)));
     lines.add("");
     lines.addAll(table.lines());
@@ -64,7 +78,18 @@ final class ExplanationText {
         partition.rule() == null ? "denied" : "allowed",
         String.valueOf(partition.files()),
         String.valueOf(partition.bytes()),
-        partition.rule());
+        partition.rule(),
+        partition.writeRule());
+  }
+
+  private static String rights(WritingRights rights) {
+    if (rights.problem() != null) {
+      return "nothing: " + rights.problem();
+    }
+    return totals(rights.allowed())
+        + (rights.writesWholeTable() ? ", the whole table" : "")
+        + (rights.mayAlter() ? ", may alter" : "")
+        + (rights.mayMaintain() ? ", may maintain" : "");
   }
 
   static List<String> of(SightChange change) {
@@ -75,7 +100,17 @@ final class ExplanationText {
     lines.add("after   " + totals(change.sees().after()));
     side(lines, "gained", change.gained());
     side(lines, "lost", change.lost());
-    for (RuleView rule : change.rules()) {
+    SightChange.Writing writing = change.writing();
+    if (!writing.before().rules().isEmpty() || !writing.after().rules().isEmpty()) {
+      lines.add("to write:");
+      lines.add("before  " + rights(writing.before()));
+      lines.add("after   " + rights(writing.after()));
+      side(lines, "gained", writing.gained());
+      side(lines, "lost", writing.lost());
+    }
+    Set<RuleView> rules = new LinkedHashSet<>(change.rules());
+    rules.addAll(writing.after().rules());
+    for (RuleView rule : rules) {
       if (rule.problem() != null) {
         lines.add("allows nothing: " + rule.name() + ": " + rule.problem());
       }
@@ -94,12 +129,12 @@ final class ExplanationText {
     }
   }
 
-  private static void rules(List<String> lines, List<RuleView> rules) {
+  private static void rules(List<String> lines, String heading, List<RuleView> rules) {
     if (rules.isEmpty()) {
       lines.add("rules: none");
       return;
     }
-    TextTable table = new TextTable("RULE IN FORCE", "ALLOWS");
+    TextTable table = new TextTable(heading, "ALLOWS");
     for (RuleView rule : rules) {
       String text = RuleJson.write(List.of(rule.rule())).get(0).toString();
       table.row(

@@ -2,14 +2,12 @@ package io.deltas3proxy.app.cli;
 
 import io.deltas3proxy.access.Grant;
 import io.deltas3proxy.access.Grantee;
-import io.deltas3proxy.access.Privilege;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A grant as it is written on the command line. */
@@ -57,17 +55,7 @@ final class GrantOptions {
       description = "Partitions, for example {\"MIC\": \"XMIL\"}; {} is all. May be repeated.")
   private @Nullable List<RuleArgument> rules;
 
-  @Option(names = "--write", description = "To write, too.")
-  private boolean write;
-
-  @Option(names = "--alter", description = "Also to change columns and properties of the table.")
-  private boolean alter;
-
-  @Option(names = "--maintain", description = "Also to overwrite and delete what the log names.")
-  private boolean maintain;
-
-  @Option(names = "--no-read", description = "Not to read.")
-  private boolean noRead;
+  @Mixin private PrivilegeOptions privileges = new PrivilegeOptions();
 
   @Option(names = "--from", paramLabel = "MOMENT", description = "When it begins.")
   private @Nullable Instant from;
@@ -81,24 +69,11 @@ final class GrantOptions {
    * @throws IllegalArgumentException when it cannot be
    */
   Grant grant() {
-    Set<Privilege> privileges = EnumSet.noneOf(Privilege.class);
-    if (!noRead) {
-      privileges.add(Privilege.READ);
-    }
-    if (write) {
-      privileges.add(Privilege.WRITE);
-    }
-    if (alter) {
-      privileges.add(Privilege.ALTER);
-    }
-    if (maintain) {
-      privileges.add(Privilege.MAINTAIN);
-    }
     return new Grant(
         "new grant",
         to.grantee(),
         Objects.requireNonNull(table),
-        privileges,
+        privileges.all(),
         RuleArgument.all(rules),
         from,
         until);

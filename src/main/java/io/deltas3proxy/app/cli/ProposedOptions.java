@@ -4,10 +4,13 @@ import io.deltas3proxy.access.Grant;
 import io.deltas3proxy.access.GrantChange;
 import io.deltas3proxy.access.Grantee;
 import io.deltas3proxy.access.PartitionRule;
+import io.deltas3proxy.access.Privilege;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Changes of grants that are only tried. */
@@ -49,9 +52,12 @@ final class ProposedOptions {
       description = "Partitions that are given. May be repeated.")
   private @Nullable List<RuleArgument> rules;
 
+  @Mixin private PrivilegeOptions privileges = new PrivilegeOptions();
+
   @Option(
       names = "--instead",
-      description = "In the place of all rules for the same user, group or everyone.")
+      description =
+          "To read alone, in the place of all rules for the same user, group or everyone.")
   private boolean instead;
 
   @Option(
@@ -73,13 +79,21 @@ final class ProposedOptions {
       throw new IllegalArgumentException(
           "--rule and --instead need --to-user, --to-group or --to-everyone");
     }
+    boolean toReadAlone = privileges.all().equals(Set.of(Privilege.READ));
+    if (!toReadAlone && (to == null || instead)) {
+      throw new IllegalArgumentException(
+          "--write, --alter, --maintain and --no-read are of a grant more: give --rule for somebody,"
+              + " without --instead");
+    }
     if (to != null && instead) {
       changes.add(new GrantChange.Rules(to.grantee(), alias, given));
     } else if (to != null) {
       if (given.isEmpty()) {
         throw new IllegalArgumentException("--rule is needed, or --instead to take all away");
       }
-      changes.add(new GrantChange.Add(Grant.toRead("new grant", to.grantee(), alias, given)));
+      changes.add(
+          new GrantChange.Add(
+              new Grant("new grant", to.grantee(), alias, privileges.all(), given, null, null)));
     }
     if (changes.isEmpty()) {
       throw new IllegalArgumentException("nothing is changed: give --rule or --remove");

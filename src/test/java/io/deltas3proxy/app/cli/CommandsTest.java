@@ -207,6 +207,42 @@ class CommandsTest {
   }
 
   @Test
+  void whoWritesIsExplainedWhereTheProxyWrites() throws Exception {
+    String rule = "{\"MIC\":\"XMIL\"}";
+    done("grants", "add", "--user", "bob", "--table", "trades", "--rule", rule, "--write");
+    String[] table = {"explain", "--user", "bob", "trades"};
+    String[] file = {"explain", "--user", "bob", "trades", "new.parquet"};
+    String readOnly = done(table).out();
+    assertTrue(readOnly.contains("written  nothing: nothing is written through"), readOnly);
+    assertTrue(done(file).out().contains("put        forbidden: nothing is"), done(file).out());
+    configure(DATABASE + "\"readOnly\":false,");
+    String written = done(table).out();
+    assertTrue(written.contains("written  1 partition, 3 files"), written);
+    assertTrue(written.matches("(?s).*MIC=XMIL  +allowed .*grant 1 rule 0  grant 1 rule 0\n.*"));
+    assertTrue(written.matches("(?s).*MIC=XPAR  +denied [^\n]* -  +-\n.*"), written);
+    assertTrue(done(file).out().contains("put        allowed: a new file"), done(file).out());
+    assertTrue(done(file).out().contains("delete     forbidden: "), done(file).out());
+    String denied = done("explain", "--user", "alice", "trades", "new.parquet").out();
+    assertTrue(denied.contains("put        forbidden: no rule lets the caller"), denied);
+  }
+
+  @Test
+  void aDryRunIsOfAllPrivileges() throws Exception {
+    configure(DATABASE + "\"readOnly\":false,");
+    List<String> asked =
+        List.of("dry-run", "--user", "alice", "--to-user", "alice", "--rule", "{}", "trades");
+    List<String> more = new ArrayList<>(asked);
+    more.addAll(List.of("--write", "--maintain", "--no-read"));
+    String given = done(more.toArray(String[]::new)).out();
+    assertTrue(given.contains("\nto write:\nbefore  nothing: no rule lets"), given);
+    assertTrue(given.contains(" bytes, the whole table, may maintain\n"), given);
+    assertFalse(done(asked.toArray(String[]::new)).out().contains("to write"));
+    more.add("--instead");
+    fails(2, more.toArray(String[]::new));
+    fails(2, "dry-run", "--user", "alice", "--remove", "grant 1", "--write", "trades");
+  }
+
+  @Test
   void aGrantForWhomOrWhatNobodyKnowsIsMadeWithAWarning() {
     Answer answer = done("grants", "add", "--group", "ghosts", "--table", "tradez", "--rule", "{}");
     assertTrue(answer.err().contains("warning: tableMapping has no table tradez"), answer.err());
