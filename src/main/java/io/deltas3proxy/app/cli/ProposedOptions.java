@@ -82,8 +82,8 @@ final class ProposedOptions {
     boolean toReadAlone = privileges.all().equals(Set.of(Privilege.READ));
     if (!toReadAlone && (to == null || instead)) {
       throw new IllegalArgumentException(
-          "--write, --alter, --maintain and --no-read are of a grant more: give --rule for somebody,"
-              + " without --instead");
+          "--write, --alter, --maintain and --no-read are of a grant more: give --rule"
+              + " for somebody, without --instead");
     }
     if (to != null && instead) {
       changes.add(new GrantChange.Rules(to.grantee(), alias, given));
