@@ -234,7 +234,7 @@ final class CallerWriting implements TableWriting {
         case WrittenLogFile.Other other -> forbidden(NO_FILE);
       };
     }
-    if (key.endsWith("/") && isFileKey(key.substring(0, key.length() - 1))) {
+    if (key.endsWith("/") && FilePlace.isFileKey(key.substring(0, key.length() - 1))) {
       return decideMarker(key, intent);
     }
     if (!isFile(key)) {
@@ -246,13 +246,7 @@ final class CallerWriting implements TableWriting {
   }
 
   private static boolean isFile(String key) {
-    return !key.endsWith("/") && isFileKey(key);
-  }
-
-  /** Below another {@code _delta_log} would be the log of a table within this one. */
-  private static boolean isFileKey(String key) {
-    return FilePlace.isFileKey(key)
-        && !("/" + key + "/").contains("/" + RuledTableAccess.LOG_DIRECTORY);
+    return !key.endsWith("/") && FilePlace.isFileKey(key);
   }
 
   private WriteDecision decideCommit(String key, long version, WriteIntent intent)

@@ -1,6 +1,7 @@
 package io.deltas3proxy.access;
 
 import io.deltas3proxy.accounts.AccountsUnavailableException;
+import io.deltas3proxy.delta.Membership;
 import io.deltas3proxy.delta.PartitionFilter;
 import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.PartitionValues;
@@ -35,10 +36,17 @@ final class CommitReview {
   /** Unknown files that are looked up together. */
   private static final int MOST_WAITING = 500;
 
+  /** Unknown files of one commit, all of which are kept in memory to its end. */
+  private static final int MOST_NEW = 100_000;
+
   private final Table table;
   private final CommitRights rights;
   private final TableIndexes indexes;
   private final Set<ObjectAddress> waiting = new HashSet<>();
+
+  /** Those that were the writer's when they were looked up. */
+  private final Set<ObjectAddress> looked = new HashSet<>();
+
   private @Nullable TableIndex index;
   private boolean caughtUp;
   private long actions;
@@ -53,10 +61,26 @@ final class CommitReview {
   void take(byte[] line)
       throws CommitRefusedException, TableUnavailableException, AccountsUnavailableException {
     actions++;
+    requirePlain(line);
     try {
       judge(ActionParser.parse(line));
     } catch (MalformedCommitException e) {
       throw refused("the commit has " + e.getMessage());
+    }
+  }
+
+  /**
+   * Some readers end a line at a carriage return, guess its encoding or pass over marks before it:
+   * they would find other actions in it than those that are judged.
+   */
+  private static void requirePlain(byte[] line) throws CommitRefusedException {
+    if (line.length > 0 && line[0] < 0) {
+      throw refused("a line that does not begin with its action");
+    }
+    for (byte octet : line) {
+      if (octet >= 0 && octet < ' ' && octet != '\t') {
+        throw refused("a line with a control character");
+      }
     }
   }
 
@@ -65,6 +89,8 @@ final class CommitReview {
     if (actions == 0) {
       throw refused("a commit without actions");
     }
+    // The writer may have deleted some since, and somebody else stored them: a body takes its time.
+    waiting.addAll(looked);
     requireOwn();
   }
 
@@ -111,18 +137,23 @@ final class CommitReview {
       return;
     }
     file.requireInside();
+    // What the action says of a vector is what indexes learn of it, also when it removes a file.
+    ObjectAddress vector = action.kind() == Kind.CHANGE_DATA ? null : file.vector();
     PartitionValues values = values(action, writes);
     if (values == null) {
       requireWritable(file.address(), writes);
+      if (vector != null) {
+        requireWritable(vector, writes);
+      }
       return;
     }
     if (!writes.sees(values)) {
       throw refused("a partition that may not be written");
     }
     requirePartition(file.address(), values, action.kind());
-    ObjectAddress vector = file.vector();
-    if (vector != null && action.kind() == Kind.ADD) {
-      requirePartition(vector, values, Kind.ADD);
+    requireNoVector(file.address());
+    if (vector != null) {
+      requirePartition(vector, values, action.kind());
     }
   }
 
@@ -154,6 +185,14 @@ final class CommitReview {
     }
   }
 
+  /** As a data file, what files of several partitions share would be nobody's but all of theirs. */
+  private void requireNoVector(ObjectAddress address)
+      throws CommitRefusedException, TableUnavailableException {
+    if (index().partitionsOf(address, 1).kind() == Membership.Kind.SHARED) {
+      throw refused("a deletion vector file in place of a data file");
+    }
+  }
+
   private void requirePartition(ObjectAddress address, PartitionValues values, Kind kind)
       throws CommitRefusedException, TableUnavailableException, AccountsUnavailableException {
     Sight sight = look(address, known -> id -> known.partition(id).equals(values));
@@ -178,6 +217,10 @@ final class CommitReview {
   private void requireOwn() throws CommitRefusedException, AccountsUnavailableException {
     if (!waiting.isEmpty() && !rights.own().among(waiting).containsAll(waiting)) {
       throw refused("a file that is neither the table's nor stored by the writer");
+    }
+    looked.addAll(waiting);
+    if (looked.size() > MOST_NEW) {
+      throw refused("more than " + MOST_NEW + " new files");
     }
     waiting.clear();
   }

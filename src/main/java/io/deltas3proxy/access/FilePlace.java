@@ -6,6 +6,7 @@ import io.deltas3proxy.delta.action.LoggedAction.OfFile;
 import io.deltas3proxy.delta.action.LoggedAction.Vector;
 import io.deltas3proxy.delta.action.MalformedCommitException;
 import io.deltas3proxy.storage.ObjectAddress;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,22 @@ record FilePlace(ObjectAddress address, @Nullable ObjectAddress vector, boolean 
       throws CommitRefusedException, MalformedCommitException {
     LoggedPath path = LoggedPath.read(action.path(), location);
     Vector named = action.vector();
+    requirePath(action.path());
+    if (named != null && named.absolute()) {
+      requirePath(named.path());
+    }
     LoggedPath vector = named == null ? null : named.read(location);
     return new FilePlace(
         address(path, location),
         vector == null ? null : address(vector, location),
         isInside(path) && (vector == null || isInside(vector)));
+  }
+
+  /** Readers that take a path for a URI leave out what follows these, and read another object. */
+  private static void requirePath(String path) throws CommitRefusedException {
+    if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
+      throw CommitReview.refused("a path with a query or a fragment");
+    }
   }
 
   private static boolean isInside(LoggedPath path) {
@@ -58,16 +70,23 @@ record FilePlace(ObjectAddress address, @Nullable ObjectAddress vector, boolean 
    * @param relativeKey decoded, relative to the table's root
    */
   static boolean isFileKey(String relativeKey) {
-    if (relativeKey.startsWith(RuledTableAccess.LOG_DIRECTORY)
-        || RuledTableAccess.isPlatformIndex(relativeKey)) {
+    if (RuledTableAccess.isPlatformIndex(relativeKey.toLowerCase(Locale.ROOT))) {
       return false;
     }
     for (String segment : relativeKey.split("/", -1)) {
-      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+      if (segment.isEmpty() || segment.equals(".") || segment.equals("..") || isLog(segment)) {
         return false;
       }
     }
     return relativeKey.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == '\\');
+  }
+
+  /**
+   * Whether a directory is a log: the table's, or that of one within it. Some file systems do not
+   * tell upper case from lower.
+   */
+  private static boolean isLog(String segment) {
+    return segment.equalsIgnoreCase("_delta_log");
   }
 
   void requireInside() throws CommitRefusedException {

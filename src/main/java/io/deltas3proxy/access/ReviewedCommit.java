@@ -8,6 +8,7 @@ import io.deltas3proxy.delta.action.CommitLines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a commit on its way to the store. Its last byte is given only when every action was
@@ -40,6 +41,9 @@ public final class ReviewedCommit extends InputStream {
   private int limit;
   private boolean ended;
 
+  /** Why nothing more is given, however often somebody asks. */
+  private @Nullable IOException failure;
+
   /**
    * @param body gives the commit
    */
@@ -60,7 +64,7 @@ public final class ReviewedCommit extends InputStream {
       return 0;
     }
     while (!ended && limit - position <= 1) {
-      fill();
+      fillOrFail();
     }
     int free = limit - position - (ended ? 0 : 1);
     if (free <= 0) {
@@ -70,6 +74,20 @@ public final class ReviewedCommit extends InputStream {
     System.arraycopy(buffer, position, target, offset, given);
     position += given;
     return given;
+  }
+
+  private void fillOrFail() throws IOException {
+    IOException known = failure;
+    if (known != null) {
+      throw known;
+    }
+    try {
+      fill();
+    } catch (IOException e) {
+      failure = e;
+      limit = position;
+      throw e;
+    }
   }
 
   private void fill() throws IOException {

@@ -365,4 +365,88 @@ class CommitReviewTest {
                     rights));
     assertTrue(String.valueOf(refusal.getMessage()).contains("changed meanwhile"));
   }
+
+  @Test
+  void aRemovalBringsNoFileOfOthersIntoAPartitionOfTheWriters() throws IOException {
+    String known = "MIC=XLON/known.parquet";
+    String vector =
+        ",\"deletionVector\":{\"storageType\":\"p\",\"pathOrInlineDv\":\"%s\",\"offset\":1,"
+            + "\"sizeInBytes\":36,\"cardinality\":2}";
+    index.addShared("theirs.bin", index.partitionId(List.of("XPAR")));
+    index.addShared("mine.bin", index.partitionId(List.of("XLON")));
+    for (String mic : new String[] {"XLON", null}) {
+      for (String path : List.of("MIC=XPAR/theirs.parquet", "theirs.bin", "fresh.parquet")) {
+        refuses("", INFO + action("remove", known, mic, vector.formatted(path)));
+      }
+      accepts(INFO + action("remove", known, mic, vector.formatted("mine.bin")));
+    }
+  }
+
+  @Test
+  void aDeletionVectorFileThatPartitionsShareIsNoDataFile() {
+    index.addShared("both.bin", index.partitionId(List.of("XPAR")));
+    index.addShared("both.bin", index.partitionId(List.of("XLON")));
+    refuses("deletion vector file", INFO + add("both.bin", "XLON"));
+    refuses("deletion vector file", INFO + action("remove", "both.bin", "XLON", ""));
+    refuses("deletion vector file", INFO + action("cdc", "both.bin", "XLON", ""));
+  }
+
+  @Test
+  void whatSomeReadersTakeForAnotherLineIsRefused() {
+    String hidden = action("remove", "MIC=XPAR/theirs.parquet", "XPAR", "").strip();
+    refuses("control", "{\"commitInfo\":{\"a\":\r" + hidden + "\r}}\n");
+    refuses("does not begin", "\uFEFF" + INFO);
+    CommitRefusedException refusal =
+        assertThrows(
+            CommitRefusedException.class,
+            () -> {
+              byte[] utf16 = "{\"commitInfo\":{}}".getBytes(StandardCharsets.UTF_16LE);
+              try (InputStream reviewed =
+                  new ReviewedCommit(
+                      new ByteArrayInputStream(utf16), table, narrow(false), indexes)) {
+                reviewed.readAllBytes();
+              }
+            });
+    assertTrue(String.valueOf(refusal.getMessage()).contains("control"));
+  }
+
+  @Test
+  void aPathThatReadersOfUrisCutIsRefused() throws IOException {
+    own("MIC=XPAR/theirs.parquet?x", "MIC=XPAR/theirs.parquet#x");
+    refuses("a query", INFO + add("MIC=XPAR/theirs.parquet?x", "XLON"));
+    refuses("a query", INFO + add("MIC=XPAR/theirs.parquet#x", "XLON"));
+    accepts(INFO + add("MIC=XPAR/theirs.parquet%3Fx", "XLON"));
+  }
+
+  @Test
+  void filesAreTheWritersToTheEndOfTheCommit() {
+    StringBuilder commit = new StringBuilder(INFO);
+    for (int i = 0; i < 600; i++) {
+      own("f" + i);
+      commit.append(add("f" + i, "XLON"));
+    }
+    CommitRights rights = narrow(false);
+    CommitRights passing =
+        new CommitRights(
+            false,
+            false,
+            rights.writes(),
+            asked -> {
+              Set<ObjectAddress> found = rights.own().among(asked);
+              own.remove(location.address("f0"));
+              return found;
+            });
+    assertThrows(CommitRefusedException.class, () -> pass(commit.toString(), passing));
+  }
+
+  @Test
+  void nothingIsGivenAfterARefusal() throws IOException {
+    byte[] commit = (add("new.parquet", "XPAR") + INFO).getBytes(StandardCharsets.UTF_8);
+    try (InputStream reviewed =
+        new ReviewedCommit(new ByteArrayInputStream(commit), table, narrow(false), indexes)) {
+      assertThrows(CommitRefusedException.class, reviewed::read);
+      assertThrows(CommitRefusedException.class, reviewed::read);
+      assertThrows(CommitRefusedException.class, reviewed::readAllBytes);
+    }
+  }
 }

@@ -330,4 +330,27 @@ class TableWritingTest extends WritersFixture {
     claims.setBroken(true);
     assertThrows(Exception.class, () -> london.own().among(asked));
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "_delta_log/0000000000000000005.json",
+        "_delta_log/000000000000000000005.json",
+        "_delta_log/5.json",
+        "_delta_log/00000000000000000005.JSON",
+        "_delta_log/00000000000000000005.json ",
+        "_delta_log//00000000000000000005.json",
+        "_delta_log/x/00000000000000000005.json",
+        "_delta_log/_sidecars/x/y.parquet",
+        "_DELTA_LOG/00000000000000000005.json",
+        "_Delta_Log/_last_checkpoint",
+        "dir/_DELTA_log/00000000000000000000.json",
+        "_DELTA_INDEX/x",
+        "_delta_log",
+      })
+  void whatOnlyLooksLikeTheLogIsNobodys(String key) throws Exception {
+    for (WriteIntent intent : WriteIntent.values()) {
+      assertForbidden("owner", key, intent);
+    }
+  }
 }
