@@ -42,24 +42,21 @@ final class LockedWriter implements ObjectWriter {
 
   /** A write while nobody else writes the object. */
   @FunctionalInterface
-  private interface LockedWrite<X extends IOException> {
-    WrittenObject run(KeyLocks.Lease lease) throws X;
+  private interface LockedWrite {
+    WrittenObject run() throws StoreException;
   }
 
-  private <X extends IOException> WrittenObject locked(
-      ObjectAddress address, WriteConditions conditions, LockedWrite<X> write)
-      throws X, StoreException {
+  private WrittenObject locked(ObjectAddress address, WriteConditions conditions, LockedWrite write)
+      throws StoreException {
     // Who comes too late need not wait.
     require(address, conditions);
     try (KeyLocks.Lease lease = locks.acquire(storeName, address)) {
       require(address, conditions);
       try {
-        return write.run(lease);
-      } catch (IOException e) {
-        if (e instanceof StoreException.Indeterminate) {
-          // It may still come: nobody else writes before the lease ends.
-          lease.abandon();
-        }
+        return write.run();
+      } catch (StoreException.Indeterminate e) {
+        // It may still come: nobody else writes before the lease ends.
+        lease.abandon();
         throw e;
       }
     }
@@ -91,10 +88,23 @@ final class LockedWriter implements ObjectWriter {
             request.headers(),
             WriteConditions.NONE,
             request.trailer());
-    return locked(
-        request.address(),
-        request.conditions(),
-        lease -> writes.put(plain, new LeasedBody(body, request.length(), lease)));
+    // Who comes too late need not send all of it.
+    require(request.address(), request.conditions());
+    LeasedBody leased =
+        new LeasedBody(
+            body,
+            request.length(),
+            () -> locks.acquire(storeName, request.address()),
+            () -> require(request.address(), request.conditions()));
+    try {
+      return writes.put(plain, leased);
+    } catch (StoreException.Indeterminate e) {
+      // It may still come: nobody else writes before the lease ends.
+      leased.abandon();
+      throw e;
+    } finally {
+      leased.release();
+    }
   }
 
   @Override
@@ -110,8 +120,7 @@ final class LockedWriter implements ObjectWriter {
             request.sourceConditions(),
             request.headers(),
             WriteConditions.NONE);
-    return this.<StoreException>locked(
-        request.target(), request.conditions(), lease -> writes.copy(plain));
+    return locked(request.target(), request.conditions(), () -> writes.copy(plain));
   }
 
   @Override
@@ -126,8 +135,8 @@ final class LockedWriter implements ObjectWriter {
             completion.parts(),
             completion.headers(),
             WriteConditions.NONE);
-    return this.<StoreException>locked(
-        completion.address(), completion.conditions(), lease -> writes.completeUpload(plain));
+    return locked(
+        completion.address(), completion.conditions(), () -> writes.completeUpload(plain));
   }
 
   @Override

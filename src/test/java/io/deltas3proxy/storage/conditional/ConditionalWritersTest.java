@@ -17,7 +17,9 @@ import io.deltas3proxy.testing.MemoryObjectStore;
 import io.deltas3proxy.testing.MemoryObjectWriter.Conditions;
 import io.deltas3proxy.testing.MemoryObjectWriter.Fate;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -227,5 +229,31 @@ class ConditionalWritersTest {
   void aCommitThatMayStillComeIsNotKnown() {
     store.writer().fate(Fate.WRITE_LOST);
     assertThrows(StoreException.Indeterminate.class, () -> commit("mine"));
+  }
+
+  @Test
+  void aBodyThatIsOnItsWayHoldsUpNobody() throws IOException {
+    store.writer().conditions(Conditions.IGNORED);
+    ObjectWriter writer = writers(ConditionalWrites.LOCK).of(PLACE, store);
+    InputStream slow =
+        new FilterInputStream(body("slow")) {
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            if (!hasObject()) {
+              assertEquals(0, locks.taken.get());
+              put(writer, "quick", WriteConditions.IF_ABSENT);
+            }
+            return super.read(target, offset, length);
+          }
+        };
+    PutRequest request = request("slow", WriteConditions.IF_ABSENT);
+    assertThrows(StoreException.PreconditionFailed.class, () -> writer.put(request, slow));
+    assertEquals(2, locks.taken.get());
+    assertFalse(locks.lock.isLocked());
+    assertEquals(
+        "quick",
+        new String(
+            store.get(io.deltas3proxy.storage.ReadRequest.whole(COMMIT)).body().readAllBytes(),
+            StandardCharsets.US_ASCII));
   }
 }
