@@ -5,7 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.testing.RawHttp;
 import io.deltas3proxy.testing.WriteEndpoint;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -134,5 +140,69 @@ class CommitIT {
     assertEquals("200", result(put("owner", checkpoint, "x")));
     assertEquals("200", result(put("owner", checkpoint, "y")));
     assertEquals("y", endpoint.stored(checkpoint));
+  }
+
+  @Test
+  void aCommitThatReadersWouldDecodeOrNotGetIsRefused() {
+    String commit = add("a.parquet", "XLON");
+    for (Map<String, String> headers :
+        List.of(
+            Map.of("content-encoding", "gzip"), Map.of("x-amz-storage-class", "DEEP_ARCHIVE"))) {
+      RawHttp.Answer answer = endpoint.send("london", "PUT", "/datalake/" + FIRST, headers, commit);
+      assertEquals("501 NotImplemented", result(answer));
+      assertEquals("NoSuchKey", endpoint.stored(FIRST));
+    }
+  }
+
+  @Test
+  void aFileThatIsCommittedWhileItIsReplacedStays() throws Exception {
+    assertEquals("200", result(put("london", "trades/slow.parquet", "old")));
+    String answer =
+        replaceSlowly("slow.parquet", () -> endpoint.trades().file("slow.parquet", "XLON"));
+    assertEquals("HTTP/1.1 403 Forbidden", answer);
+    assertEquals("old", endpoint.stored("trades/slow.parquet"));
+  }
+
+  @Test
+  void aFileOfSomebodyElseThatCameWhileAnOwnOneWasReplacedStays() throws Exception {
+    assertEquals("200", result(put("london", "trades/slow.parquet", "old")));
+    String answer =
+        replaceSlowly(
+            "slow.parquet",
+            () -> {
+              RawHttp.Answer deleted =
+                  endpoint.send("london", "DELETE", "/datalake/trades/slow.parquet", Map.of(), "");
+              assertEquals("204", result(deleted));
+              assertEquals("200", result(put("second", "trades/slow.parquet", "theirs")));
+            });
+    assertEquals("HTTP/1.1 403 Forbidden", answer);
+    assertEquals("theirs", endpoint.stored("trades/slow.parquet"));
+  }
+
+  @Test
+  void aFileThatIsTheWritersStillIsReplaced() throws Exception {
+    assertEquals("200", result(put("london", "trades/slow.parquet", "old")));
+    assertEquals("HTTP/1.1 200 OK", replaceSlowly("slow.parquet", () -> {}));
+    assertEquals("new", endpoint.stored("trades/slow.parquet"));
+  }
+
+  /** Stores "new" and does something else once the body was asked for. */
+  private String replaceSlowly(String key, Runnable meanwhile) throws Exception {
+    Map<String, String> headers = Map.of("content-length", "3", "expect", "100-continue");
+    String head = endpoint.head("london", "PUT", "/datalake/trades/" + key, headers);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.server().port())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      BufferedReader answers =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+      assertEquals("HTTP/1.1 100 Continue", answers.readLine());
+      assertEquals("", answers.readLine());
+      meanwhile.run();
+      socket.getOutputStream().write("new".getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return String.valueOf(answers.readLine());
+    }
   }
 }

@@ -29,6 +29,11 @@ record NewObject(
     InputStream open() throws IOException;
   }
 
+  /** The same of another body. */
+  NewObject of(Body other) {
+    return new NewObject(length, headers, conditions, trailer, other);
+  }
+
   /** The same on other conditions. */
   NewObject on(WriteConditions other) {
     return new NewObject(length, headers, other, trailer, body);

@@ -21,6 +21,7 @@ import io.deltas3proxy.storage.conditional.CommitPut;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 
 /** Stores objects that may be stored, each as its kind demands. */
 final class ObjectWriting {
@@ -54,15 +55,20 @@ final class ObjectWriting {
       }
       case WriteTarget.File file ->
           file.own()
-              ? put(object, content, writer, content.conditions())
+              ? put(object, replacing(object, content), writer, content.conditions())
               : newFile(object, content, store, writer);
     };
+  }
+
+  private static NewObject replacing(WritableObject object, NewObject content) {
+    return content.of(() -> new ReplacingBody(content.body().open(), content.length(), object));
   }
 
   /** The one place where commits are reviewed. */
   private WrittenObject commit(
       WritableObject object, NewObject content, ObjectStore store, ObjectWriter writer)
       throws IOException, TableUnavailableException {
+    requireReadable(content.headers());
     NewObject.Body reviewed = reviewedBody(content.body(), object.sight(), object.target());
     try (InputStream body = reviewed.open()) {
       // One that is refused costs the store nothing, unless it is too long to wait in memory.
@@ -74,6 +80,17 @@ final class ObjectWriting {
           CommitPut.run(store, writer, request(object, content, content.conditions()), approved);
       following.committed(object.sight().table());
       return written;
+    }
+  }
+
+  /** A commit that clients decode, or that must be brought back first, ends the table for all. */
+  private static void requireReadable(Map<String, String> headers) {
+    boolean plain =
+        !headers.containsKey("content-encoding")
+            && headers.getOrDefault("x-amz-storage-class", "STANDARD").equals("STANDARD");
+    if (!plain) {
+      throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED)
+          .because("a commit in an encoding or a storage class");
     }
   }
 
