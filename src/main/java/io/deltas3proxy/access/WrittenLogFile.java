@@ -1,5 +1,6 @@
 package io.deltas3proxy.access;
 
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,11 +13,13 @@ sealed interface WrittenLogFile {
   /** What is made of commits: checkpoints, sidecars, checksums, compacted commits, the hint. */
   record Derived() implements WrittenLogFile {}
 
-  /** The directory itself, and that of sidecars. */
+  /** The directory itself, and those that Delta Spark makes below it for every table. */
   record Directory() implements WrittenLogFile {}
 
   /** Nothing that writers of the protocol store. */
   record Other() implements WrittenLogFile {}
+
+  Set<String> DIRECTORIES = Set.of("", "_sidecars/", "_staged_commits/", "_commits/");
 
   /** Example: {@code 00000000000000000010.json}. */
   Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
@@ -34,13 +37,16 @@ sealed interface WrittenLogFile {
               + "|\\d{20}\\.crc"
               + "|\\d{20}\\.\\d{20}\\.compacted\\.json"
               + "|_sidecars/[0-9A-Za-z._-]{1,200}\\.parquet"
-              + "|_last_checkpoint");
+              + "|_last_checkpoint"
+              + "|_last_vacuum_info"
+              // Hadoop writes a checksum beside its place and renames it.
+              + "|\\.\\d{20}\\.crc\\.[0-9a-f-]{36}\\.tmp");
 
   /**
    * @param name below {@code _delta_log/}
    */
   static WrittenLogFile of(String name) {
-    if (name.isEmpty() || name.equals("_sidecars/")) {
+    if (DIRECTORIES.contains(name)) {
       return new Directory();
     }
     if (DERIVED.matcher(name).matches()) {

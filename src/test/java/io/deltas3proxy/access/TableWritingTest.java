@@ -105,6 +105,8 @@ class TableWritingTest extends WritersFixture {
         "_delta_log/00000000000000000001.00000000000000000004.compacted.json",
         "_delta_log/_sidecars/3a0d65cd-4056-49b8-937b-95f9e3ee90e5.parquet",
         "_delta_log/_last_checkpoint",
+        "_delta_log/_last_vacuum_info",
+        "_delta_log/.00000000000000000007.crc.c85fcb29-d24e-4594-b73f-81748ac69813.tmp",
       })
   void whatTellsOfTheWholeTableIsWrittenByWhoReadsAndWritesIt(String key) throws Exception {
     assertTarget(new WriteTarget.LogFile(), "whole", key, WriteIntent.PUT);
@@ -150,7 +152,13 @@ class TableWritingTest extends WritersFixture {
 
   @Test
   void markersAreForWhoWritesAnything() throws Exception {
-    for (String key : List.of("_delta_log/", "_delta_log/_sidecars/", "MIC=XLON/", "a/b/")) {
+    for (String key :
+        List.of(
+            "_delta_log/",
+            "_delta_log/_staged_commits/",
+            "_delta_log/_sidecars/",
+            "MIC=XLON/",
+            "a/b/")) {
       assertTarget(new WriteTarget.Marker(), "london", key, WriteIntent.PUT);
       assertTarget(new WriteTarget.Marker(), "london", key, WriteIntent.DELETE);
       assertForbidden("london", key, WriteIntent.TAG);
