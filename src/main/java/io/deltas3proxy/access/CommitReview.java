@@ -109,7 +109,10 @@ final class CommitReview {
         }
       }
       case LoggedAction.CommitInfo information -> {
-        // Says what was done, and does nothing.
+        // Says what was done, and does nothing; but Delta Kernel reads no log in which it has none.
+        if (!information.fields().path("timestamp").isIntegralNumber()) {
+          throw refused("a commitInfo without a timestamp");
+        }
       }
       case LoggedAction.Transaction transaction -> {
         // The progress of an application is told by whoever writes for it.

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 /** A writer who may write MIC XLON alone, on a table that also has XPAR. */
 class CommitReviewTest {
 
-  private static final String INFO = "{\"commitInfo\":{\"operation\":\"WRITE\"}}\n";
+  private static final String INFO = "{\"commitInfo\":{\"timestamp\":1,\"operation\":\"WRITE\"}}\n";
   private static final String VECTOR =
       ",\"deletionVector\":{\"storageType\":\"u\",\"pathOrInlineDv\":\"vBn[lx{q8@P<9BNH/isA\","
           + "\"offset\":1,\"sizeInBytes\":36,\"cardinality\":2}";
@@ -311,6 +311,7 @@ class CommitReviewTest {
     refuses("after an action", INFO + "{\"txn\":{}} {\"txn\":{}}\n");
     refuses("without actions", "");
     refuses("no JSON", "{\"commitInfo\":{}");
+    refuses("without a timestamp", "{\"commitInfo\":{\"timestamp\":\"1\"}}");
   }
 
   @Test

@@ -93,7 +93,7 @@ class CommitIT {
   void aVersionIsCommittedOnceWhateverTheClientAsks() {
     String mine = add("a.parquet", "XLON");
     assertEquals("200", result(put("london", FIRST, mine)));
-    String later = "{\"commitInfo\":{}}\n" + mine;
+    String later = "{\"commitInfo\":{\"timestamp\":1}}\n" + mine;
     assertEquals("412 PreconditionFailed", result(put("second", FIRST, later)));
     assertEquals(mine, endpoint.stored(FIRST));
     endpoint.trades().at(1);
