@@ -145,7 +145,18 @@ final class OpenDirectory implements Closeable {
 
   /** Waits until the names in this directory are on the disk. */
   void force() throws IOException {
-    force(path);
+    if (secure == null) {
+      force(path);
+      return;
+    }
+    // The directory that was opened, wherever it has been moved to since.
+    try (SeekableByteChannel channel =
+        secure.newByteChannel(Path.of("."), Set.of(StandardOpenOption.READ))) {
+      if (!(channel instanceof FileChannel open)) {
+        throw new IOException("cannot be forced: " + path);
+      }
+      open.force(true);
+    }
   }
 
   static void force(Path directory) throws IOException {

@@ -35,20 +35,24 @@ class BrokenLogTest {
   }
 
   private void assertUnavailable(String reason) {
+    assertUnavailable(reason, IndexStatus.State.FAILED);
+  }
+
+  private void assertUnavailable(String reason, IndexStatus.State state) {
     TableUnavailableException failure =
         assertThrows(TableUnavailableException.class, tables::index);
     String message = String.valueOf(failure.getMessage());
     assertTrue(message.startsWith("table t: "), message);
     assertTrue(message.contains(reason), message);
     IndexStatus status = tables.indexes.status(tables.table);
-    assertEquals(IndexStatus.State.FAILED, status.state());
+    assertEquals(state, status.state());
     assertEquals(message, status.lastError());
     assertEquals(1, status.failures());
   }
 
   @Test
   void aPlaceWithoutALog() {
-    assertUnavailable("there is no Delta log");
+    assertUnavailable("there is no Delta log", IndexStatus.State.NEW);
   }
 
   @Test
@@ -124,9 +128,9 @@ class BrokenLogTest {
 
   @Test
   void aFailureIsNotReadAgainForEachRequestButForgottenSoon() throws Exception {
-    assertUnavailable("there is no Delta log");
+    assertUnavailable("there is no Delta log", IndexStatus.State.NEW);
     tables.store.reset();
-    assertUnavailable("there is no Delta log");
+    assertUnavailable("there is no Delta log", IndexStatus.State.NEW);
     assertEquals("0 LIST 0 GET 0 HEAD", tables.store.asked());
     tables.log.start().commit(add("a", "XLON"));
     tables.clock.advance(SharedIndex.BACK_OFF);
