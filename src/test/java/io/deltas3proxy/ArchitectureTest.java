@@ -66,6 +66,41 @@ class ArchitectureTest {
                   "metrics",
                   "limits",
                   "audit")),
+          Map.entry("gateway", Set.of("storage")),
+          Map.entry("gateway.provider", Set.of("gateway", "storage", "database")),
+          Map.entry("gateway.placement", Set.of("gateway", "storage", "database")),
+          Map.entry("gateway.metadata", Set.of("gateway", "storage", "database")),
+          Map.entry("gateway.object", Set.of("gateway", "storage")),
+          Map.entry("gateway.replication", Set.of("gateway", "storage", "database")),
+          Map.entry(
+              "gateway.management",
+              Set.of(
+                  "gateway",
+                  "gateway.provider",
+                  "gateway.placement",
+                  "gateway.metadata",
+                  "gateway.replication",
+                  "accounts",
+                  "access",
+                  "admin",
+                  "database",
+                  "storage",
+                  "http")),
+          Map.entry(
+              "gateway.endpoint",
+              Set.of(
+                  "gateway",
+                  "s3.protocol",
+                  "s3.signature",
+                  "s3.endpoint",
+                  "accounts",
+                  "access",
+                  "database",
+                  "storage",
+                  "http",
+                  "metrics",
+                  "limits",
+                  "audit")),
           Map.entry("app.cli", Set.of("app", "admin", "accounts", "access", "delta", "database")),
           Map.entry(
               "app",
@@ -90,7 +125,15 @@ class ArchitectureTest {
                   "admin",
                   "s3.protocol",
                   "s3.signature",
-                  "s3.endpoint")));
+                  "s3.endpoint",
+                  "gateway",
+                  "gateway.provider",
+                  "gateway.placement",
+                  "gateway.metadata",
+                  "gateway.object",
+                  "gateway.replication",
+                  "gateway.management",
+                  "gateway.endpoint")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -135,8 +178,19 @@ class ArchitectureTest {
         "org.apache.hadoop..",
         "org.apache.parquet..");
     onlyIn(
-        List.of("s3.endpoint", "http", "metrics", "audit", "sts", "admin", "app"),
+        List.of(
+            "s3.endpoint",
+            "http",
+            "metrics",
+            "audit",
+            "sts",
+            "admin",
+            "gateway.management",
+            "gateway.endpoint",
+            "app"),
         "jakarta.servlet..");
+    onlyIn(List.of("gateway.replication"), "com.github.kagkarlsson..");
+    onlyIn(List.of("gateway.provider"), "io.github.resilience4j..", "org.apache.commons.csv..");
     onlyIn(List.of("launcher"), "org.eclipse.jetty..");
     onlyIn(List.of("app"), "io.undertow..");
     onlyIn(List.of("database"), "com.zaxxer.hikari..", "org.flywaydb..");

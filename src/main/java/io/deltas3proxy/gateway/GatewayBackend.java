@@ -1,0 +1,17 @@
+package io.deltas3proxy.gateway;
+
+import io.deltas3proxy.storage.ObjectStore;
+
+/** A backend as it can be used now. Who has one may use its store until they are done with it. */
+public interface GatewayBackend {
+
+  Backend description();
+
+  /**
+   * Counts and limits what it is asked; its {@code writer()} too. Not to be closed by its users.
+   */
+  ObjectStore store();
+
+  /** Whether it answered lately: one that did not is asked last, and gets no new replica. */
+  boolean isUsable();
+}

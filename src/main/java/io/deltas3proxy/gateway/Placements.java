@@ -1,0 +1,19 @@
+package io.deltas3proxy.gateway;
+
+/** The one place that decides where something may be kept. */
+public interface Placements {
+
+  /**
+   * Decides on something new, and records the decision as evidence before it returns.
+   *
+   * @throws MetadataUnavailableException when the rules cannot be known or the evidence cannot be
+   *     recorded: nothing may be written then
+   */
+  PlacementDecision decide(PlacementRequest request) throws MetadataUnavailableException;
+
+  /**
+   * Whether a version may have a replica on a backend: by the zones that were allowed when it was
+   * made and by the rules of today. Asked before each later copy of it.
+   */
+  boolean mayHold(StoredVersion version, Backend backend) throws MetadataUnavailableException;
+}

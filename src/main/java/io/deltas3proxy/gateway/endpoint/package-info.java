@@ -1,0 +1,5 @@
+/** The S3 face of the gateway. */
+@NullMarked
+package io.deltas3proxy.gateway.endpoint;
+
+import org.jspecify.annotations.NullMarked;
