@@ -151,7 +151,9 @@ class FilteredLinksIT {
       assertEquals(404, link(bob(), method, own));
       assertEquals(200, link(bob(), method, others));
     }
-    assertEquals(403, link(alice(), "PUT", own));
+    assertEquals(411, link(alice(), "PUT", own));
+    String put = alice().presigned("PUT", own);
+    assertEquals(403, product.http().send("PUT", put, "Content-Length: 0").status());
     assertEquals(403, link(alice(), "DELETE", COMMIT));
     List<String> links =
         List.of(
