@@ -179,6 +179,19 @@ public final class Database implements AutoCloseable {
     return new ChangeFeed(settings.address(), connections);
   }
 
+  /**
+   * The pool itself, for a library that brings statements of its own. Connections of it commit each
+   * statement, and are bounded in time as all others are.
+   */
+  public DataSource pool() {
+    return pool;
+  }
+
+  /** Whether it is a file that only processes of one machine use. */
+  public boolean isEmbedded() {
+    return settings.address().isEmbedded();
+  }
+
   /** How its connections are used now. */
   public PoolUse poolUse() {
     HikariPoolMXBean now = pool.getHikariPoolMXBean();

@@ -1,5 +1,7 @@
 package io.deltas3proxy.gateway;
 
+import java.util.Optional;
+
 /** The one place that decides where something may be kept. */
 public interface Placements {
 
@@ -16,4 +18,18 @@ public interface Placements {
    * made and by the rules of today. Asked before each later copy of it.
    */
   boolean mayHold(StoredVersion version, Backend backend) throws MetadataUnavailableException;
+
+  /**
+   * Why {@link #mayHold} says no; empty where it says yes.
+   *
+   * @return with the name of the rule
+   */
+  default Optional<PlacementDecision.Refused> refusal(StoredVersion version, Backend backend)
+      throws MetadataUnavailableException {
+    return mayHold(version, backend)
+        ? Optional.empty()
+        : Optional.of(
+            new PlacementDecision.Refused(
+                "allowed-zones", "its zone is not one of those that are allowed"));
+  }
 }
