@@ -6,9 +6,9 @@ import io.deltas3proxy.accounts.Identity;
 import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.s3.protocol.ParsedRequest;
 import io.deltas3proxy.s3.protocol.RawRequest;
+import io.deltas3proxy.s3.protocol.RequestParser;
 import io.deltas3proxy.s3.protocol.S3Change;
 import io.deltas3proxy.s3.protocol.S3Command;
-import io.deltas3proxy.s3.protocol.S3CommandParser;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.s3.signature.SignatureAuthentication;
@@ -33,7 +33,7 @@ public final class AuthenticationFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient S3CommandParser parser;
+  private final transient RequestParser parser;
   private final transient @Nullable SignatureAuthentication authentication;
 
   /**
@@ -42,7 +42,7 @@ public final class AuthenticationFilter extends HttpFilter {
    * @param authentication that every request must pass; {@code null} to verify nobody
    */
   public AuthenticationFilter(
-      S3CommandParser parser, @Nullable SignatureAuthentication authentication) {
+      RequestParser parser, @Nullable SignatureAuthentication authentication) {
     this.parser = parser;
     this.authentication = authentication;
   }

@@ -9,6 +9,7 @@ import io.deltas3proxy.s3.protocol.S3Change;
 import io.deltas3proxy.s3.protocol.S3Command;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
+import io.deltas3proxy.s3.protocol.S3VersionCommand;
 import io.deltas3proxy.storage.AssumableRole;
 import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.SignedRead;
@@ -125,6 +126,7 @@ public final class BackendAccess {
           case S3Command.GetObjectTagging c -> null;
           case S3Command.ListParts c -> null;
           case S3Command.ListMultipartUploads c -> null;
+          case S3VersionCommand c -> null;
           case S3Change c -> null;
         };
     return read == null ? Optional.empty() : PassableSignature.of(exchange.request(), read);

@@ -7,6 +7,7 @@ import io.deltas3proxy.s3.protocol.S3Change;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.s3.protocol.S3Requests;
+import io.deltas3proxy.s3.protocol.S3VersionChange;
 import io.deltas3proxy.s3.protocol.WriteDocuments;
 import io.deltas3proxy.storage.WrittenObject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -91,6 +92,7 @@ final class Changes {
         uploads.abort(clearance.writable(), c.uploadId(), stores);
         WriteAnswer.gone(response);
       }
+      case S3VersionChange c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
       case S3Change.Unserved c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
     }
   }

@@ -4,6 +4,8 @@ import io.deltas3proxy.access.WriteIntent;
 import io.deltas3proxy.s3.protocol.S3Change;
 import io.deltas3proxy.s3.protocol.S3Command;
 import io.deltas3proxy.s3.protocol.S3Target;
+import io.deltas3proxy.s3.protocol.S3VersionChange;
+import io.deltas3proxy.s3.protocol.S3VersionCommand;
 import io.deltas3proxy.storage.WriteConditions;
 
 /** What a caller must be allowed for a command. A command without an answer does not compile. */
@@ -49,6 +51,8 @@ sealed interface RequiredAccess {
       case S3Command.GetObjectTagging c -> new ReadObject(c.target());
       case S3Command.ListParts c -> new WriteObject(c.target(), WriteIntent.PART);
       case S3Command.ListMultipartUploads c -> new WriteBucket(c.bucket());
+      // Nothing here has versions.
+      case S3VersionCommand c -> new Unserved(new S3Target(c.bucket(), ""));
       case S3Change c -> of(c);
     };
   }
@@ -68,6 +72,7 @@ sealed interface RequiredAccess {
       case S3Change.AbortMultipartUpload c -> new WriteObject(c.target(), WriteIntent.PART);
       case S3Change.PutObjectTagging c -> new WriteObject(c.target(), WriteIntent.TAG);
       case S3Change.DeleteObjectTagging c -> new WriteObject(c.target(), WriteIntent.TAG);
+      case S3VersionChange c -> new Unserved(c.target());
       case S3Change.Unserved c -> new Unserved(c.target());
     };
   }

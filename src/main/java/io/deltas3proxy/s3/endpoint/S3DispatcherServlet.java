@@ -13,7 +13,10 @@ import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.s3.protocol.S3Change;
 import io.deltas3proxy.s3.protocol.S3Command;
 import io.deltas3proxy.s3.protocol.S3Documents;
+import io.deltas3proxy.s3.protocol.S3ErrorCode;
+import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.s3.protocol.S3Target;
+import io.deltas3proxy.s3.protocol.S3VersionCommand;
 import io.deltas3proxy.s3.protocol.WriteDocuments;
 import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.StoreException;
@@ -107,6 +110,7 @@ public final class S3DispatcherServlet extends HttpServlet {
                 WriteDocuments.parts(c, uploads.parts(clearance.writable(), c, stores)));
         case S3Command.ListMultipartUploads c ->
             XmlAnswer.send(request, response, uploadListing.list(caller, c));
+        case S3VersionCommand c -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
         case S3Change c -> changes.carryOut(c, clearance, stores, request, response);
       }
     } catch (TableUnavailableException | AccountsUnavailableException e) {
@@ -135,6 +139,7 @@ public final class S3DispatcherServlet extends HttpServlet {
       case S3Command.GetObjectTagging c -> c.target();
       case S3Command.ListParts c -> c.target();
       case S3Command.ListMultipartUploads c -> new S3Target(c.bucket(), c.prefix());
+      case S3VersionCommand c -> new S3Target(c.bucket(), "");
       case S3Change c -> c.target();
       case S3Command.ListBuckets c -> NOTHING;
       case S3Command.HeadBucket c -> NOTHING;

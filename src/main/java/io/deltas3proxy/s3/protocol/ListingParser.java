@@ -26,8 +26,7 @@ final class ListingParser {
   private ListingParser() {}
 
   static S3Command parse(String bucket, QueryParameters query) {
-    ListingQuery listing =
-        new ListingQuery(prefix(query), delimiter(query), maxKeys(query), urlEncoded(query));
+    ListingQuery listing = query(query);
     String type = query.get("list-type");
     if (type == null) {
       String marker = query.get("marker");
@@ -48,6 +47,11 @@ final class ListingParser {
         query.get("start-after"),
         token,
         "true".equalsIgnoreCase(query.get("fetch-owner")));
+  }
+
+  /** What all listings ask. */
+  static ListingQuery query(QueryParameters query) {
+    return new ListingQuery(prefix(query), delimiter(query), maxKeys(query), urlEncoded(query));
   }
 
   private static String prefix(QueryParameters query) {

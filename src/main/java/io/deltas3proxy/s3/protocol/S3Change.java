@@ -6,7 +6,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a request asks for that would change something: one record per operation. */
-public sealed interface S3Change extends S3Command {
+public sealed interface S3Change extends S3Command
+    permits S3VersionChange,
+        S3Change.PutObject,
+        S3Change.CopyObject,
+        S3Change.DeleteObject,
+        S3Change.DeleteObjects,
+        S3Change.CreateMultipartUpload,
+        S3Change.UploadPart,
+        S3Change.UploadPartCopy,
+        S3Change.CompleteMultipartUpload,
+        S3Change.AbortMultipartUpload,
+        S3Change.PutObjectTagging,
+        S3Change.DeleteObjectTagging,
+        S3Change.Unserved {
 
   /** What would change; the bucket alone where several objects would. */
   S3Target target();

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** What a request asks for: one record per operation of S3 that is known here. */
 public sealed interface S3Command
     permits S3Change,
+        S3VersionCommand,
         S3Command.ListBuckets,
         S3Command.HeadBucket,
         S3Command.GetBucketLocation,

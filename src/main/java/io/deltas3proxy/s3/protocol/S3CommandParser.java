@@ -7,7 +7,7 @@ import java.util.Set;
  * Reads a request, once. What is not an operation that is served is refused here: a parameter that
  * the operation does not know makes it another operation, never the plain one.
  */
-public final class S3CommandParser {
+public final class S3CommandParser implements RequestParser {
 
   private static final Set<String> SERVICE_PARAMETERS =
       Set.of("prefix", "bucket-region", "max-buckets", "continuation-token");
@@ -30,9 +30,7 @@ public final class S3CommandParser {
     this.readOnly = readOnly;
   }
 
-  /**
-   * @throws S3Exception when the request is malformed, or asks for what is not served
-   */
+  @Override
   public ParsedRequest parse(RawRequest request) {
     MessageFraming.require(request.headers());
     if (request.method().equals("OPTIONS") && request.target().equals("*")) {

@@ -13,6 +13,15 @@ public enum S3ErrorCode {
       "Query-string authentication parameters are wrong."),
   BAD_DIGEST("BadDigest", 400, "The checksum you specified did not match what we received."),
   BAD_REQUEST("BadRequest", 400, "Bad Request"),
+  BUCKET_ALREADY_EXISTS(
+      "BucketAlreadyExists",
+      409,
+      "The requested bucket name is not available. Please select a different name and try again."),
+  BUCKET_ALREADY_OWNED_BY_YOU(
+      "BucketAlreadyOwnedByYou",
+      409,
+      "Your previous request to create the named bucket succeeded and you already own it."),
+  BUCKET_NOT_EMPTY("BucketNotEmpty", 409, "The bucket you tried to delete is not empty"),
   CONDITIONAL_REQUEST_CONFLICT(
       "ConditionalRequestConflict",
       409,
@@ -24,6 +33,10 @@ public enum S3ErrorCode {
       400,
       "Your proposed upload is smaller than the minimum allowed object size."),
   EXPIRED_TOKEN("ExpiredToken", 400, "The provided token has expired."),
+  ILLEGAL_VERSIONING_CONFIGURATION(
+      "IllegalVersioningConfigurationException",
+      400,
+      "The versioning configuration specified in the request is invalid."),
   INCOMPLETE_BODY(
       "IncompleteBody",
       400,
@@ -31,7 +44,11 @@ public enum S3ErrorCode {
   INTERNAL_ERROR("InternalError", 500, "We encountered an internal error. Please try again."),
   INVALID_ARGUMENT("InvalidArgument", 400, "Invalid Argument"),
   INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
+  INVALID_BUCKET_STATE(
+      "InvalidBucketState", 409, "The request is not valid with the current state of the bucket."),
   INVALID_DIGEST("InvalidDigest", 400, "The Content-MD5 you specified is not valid."),
+  INVALID_LOCATION_CONSTRAINT(
+      "InvalidLocationConstraint", 400, "The specified location-constraint is not valid"),
   INVALID_PART(
       "InvalidPart",
       400,
@@ -69,6 +86,10 @@ public enum S3ErrorCode {
       "MissingSecurityHeader", 400, "Your request is missing a required header."),
   NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist"),
   NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist."),
+  NO_SUCH_OBJECT_LOCK_CONFIGURATION(
+      "NoSuchObjectLockConfiguration",
+      404,
+      "The specified object does not have a ObjectLock configuration"),
   NO_SUCH_UPLOAD(
       "NoSuchUpload",
       404,
@@ -80,6 +101,10 @@ public enum S3ErrorCode {
       501,
       "A header or query you provided implies functionality that is not implemented."),
   NOT_MODIFIED("NotModified", 304, "Not Modified"),
+  OBJECT_LOCK_CONFIGURATION_NOT_FOUND(
+      "ObjectLockConfigurationNotFoundError",
+      404,
+      "Object Lock configuration does not exist for this bucket"),
   PRECONDITION_FAILED(
       "PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold"),
   REQUEST_TIME_TOO_SKEWED(

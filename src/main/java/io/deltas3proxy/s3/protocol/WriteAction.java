@@ -16,6 +16,10 @@ public enum WriteAction {
   POST_OBJECT("PostObject"),
   CREATE_BUCKET("CreateBucket"),
   DELETE_BUCKET("DeleteBucket"),
+  PUT_OBJECT_RETENTION("PutObjectRetention"),
+  PUT_OBJECT_LEGAL_HOLD("PutObjectLegalHold"),
+  PUT_BUCKET_VERSIONING("PutBucketVersioning"),
+  PUT_OBJECT_LOCK_CONFIGURATION("PutObjectLockConfiguration"),
   /** A change of a configuration, a lock or another side of a bucket or an object. */
   CHANGE_SUBRESOURCE("ChangeSubresource");
 

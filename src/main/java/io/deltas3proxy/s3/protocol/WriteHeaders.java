@@ -24,6 +24,10 @@ final class WriteHeaders {
   private static final Set<String> KEPT =
       Set.of("content-type", "cache-control", "content-disposition", "content-language", "expires");
 
+  /** What is said beforehand of the checksums of parts. */
+  private static final Set<String> OF_THE_PARTS =
+      Set.of("x-amz-checksum-algorithm", "x-amz-checksum-type");
+
   /** What would have to be kept or done and is not, by the beginning of the name. */
   private static final List<String> UNSERVED =
       List.of(
@@ -73,6 +77,13 @@ final class WriteHeaders {
     only("x-amz-storage-class").ifPresent(value -> kept.put("x-amz-storage-class", named(value)));
     only("x-amz-tagging").ifPresent(value -> kept.put("x-amz-tagging", Tags.requireQuery(value)));
     addMetadata(kept);
+    return kept;
+  }
+
+  /** What is kept with an object that is stored in parts. */
+  Map<String, String> ofUpload() {
+    Map<String, String> kept = ofObject();
+    OF_THE_PARTS.forEach(name -> only(name).ifPresent(value -> kept.put(name, value)));
     return kept;
   }
 

@@ -17,9 +17,6 @@ final class WriteParser {
   private static final Set<String> OF_THE_WHOLE =
       Set.of("x-amz-checksum-type", "x-amz-mp-object-size");
 
-  private static final Set<String> OF_THE_PARTS =
-      Set.of("x-amz-checksum-algorithm", "x-amz-checksum-type");
-
   private final boolean readOnly;
 
   /**
@@ -61,11 +58,7 @@ final class WriteParser {
         yield new S3Change.DeleteObject(target);
       }
       case DELETE_OBJECTS -> new S3Change.DeleteObjects(target, write.documentBody());
-      case CREATE_MULTIPART_UPLOAD -> {
-        Map<String, String> kept = write.ofObject();
-        OF_THE_PARTS.forEach(name -> write.only(name).ifPresent(value -> kept.put(name, value)));
-        yield new S3Change.CreateMultipartUpload(target, kept);
-      }
+      case CREATE_MULTIPART_UPLOAD -> new S3Change.CreateMultipartUpload(target, write.ofUpload());
       case UPLOAD_PART -> new S3Change.UploadPart(target, part(query), write.partBody());
       case UPLOAD_PART_COPY -> {
         write.requireServed();
@@ -83,7 +76,14 @@ final class WriteParser {
         requireCurrentVersion(query);
         yield new S3Change.DeleteObjectTagging(target);
       }
-      case POST_OBJECT, CREATE_BUCKET, DELETE_BUCKET, CHANGE_SUBRESOURCE ->
+      case POST_OBJECT,
+          CREATE_BUCKET,
+          DELETE_BUCKET,
+          PUT_OBJECT_RETENTION,
+          PUT_OBJECT_LEGAL_HOLD,
+          PUT_BUCKET_VERSIONING,
+          PUT_OBJECT_LOCK_CONFIGURATION,
+          CHANGE_SUBRESOURCE ->
           new S3Change.Unserved(target, action);
     };
   }
