@@ -28,7 +28,7 @@ final class Migrations {
 
   /** Named here, not searched for: containers differ in how the contents of a WAR are listed. */
   private static final List<String> FILES =
-      List.of("V1__accounts.sql", "V2__writing.sql", "V3__received.sql");
+      List.of("V1__accounts.sql", "V2__writing.sql", "V3__received.sql", "V4__gateway.sql");
 
   private static final String DIRECTORY = "/db/migration/";
 
