@@ -14,7 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ObjectVersions {
 
-  /** Records a version before a byte of it is sent; nobody sees it yet. Gives the id of its row. */
+  /**
+   * Records a version before a byte of it is sent; nobody sees it yet. Where one of this key and
+   * version id is being written already and is not collected, its lease is prolonged, and places
+   * that it does not know are added: an upload in parts that is completed once more goes on with
+   * the same row.
+   *
+   * @return the id of its row
+   */
   long begin(NewVersion version) throws MetadataUnavailableException;
 
   /** Names one more place that bytes may be sent to, before they are. */
@@ -33,6 +40,8 @@ public interface ObjectVersions {
    * @throws StoreException.PreconditionFailed if the conditions do not hold; the version is then
    *     abandoned
    * @throws StoreException.Conflict if the lease was over and it is being collected
+   * @throws StoreException.NoSuchUpload if the upload in parts that it ends is over; the version is
+   *     not abandoned by that
    */
   StoredVersion commit(long id, VersionCommit commit)
       throws MetadataUnavailableException, StoreException;

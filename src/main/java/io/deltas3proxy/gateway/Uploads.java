@@ -13,7 +13,10 @@ public interface Uploads {
 
   Optional<Upload> find(String uploadId) throws MetadataUnavailableException;
 
-  /** Notes what a backend calls the upload, or that it is dropped there. */
+  /**
+   * Notes what a backend calls the upload, or that it is dropped there; one that the upload does
+   * not have yet is added.
+   */
   void backend(String uploadId, Upload.BackendUpload backend) throws MetadataUnavailableException;
 
   /**
