@@ -1,12 +1,12 @@
 package io.deltas3proxy.access;
 
 /** Patterns of table aliases, in which {@code *} stands for any characters, none included. */
-final class TablePattern {
+public final class TablePattern {
 
   private TablePattern() {}
 
   /** Takes time at most in proportion to the product of both lengths, whatever the pattern. */
-  static boolean matches(String pattern, String alias) {
+  public static boolean matches(String pattern, String alias) {
     int next = 0;
     int star = -1;
     int resumed = 0;

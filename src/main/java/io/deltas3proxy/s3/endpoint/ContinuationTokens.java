@@ -19,7 +19,7 @@ import javax.crypto.spec.GCMParameterSpec;
  * Seals where a listing goes on (AES-GCM): the place may be a key that the caller must not know, so
  * neither it nor its length can be read. A token opens only for the same caller and question.
  */
-final class ContinuationTokens {
+public final class ContinuationTokens {
 
   private static final String CIPHER = "AES/GCM/NoPadding";
   private static final byte FORM = 1;
@@ -31,12 +31,12 @@ final class ContinuationTokens {
   private final SecretKey key;
   private final SecureRandom random = new SecureRandom();
 
-  ContinuationTokens(SecretKey key) {
+  public ContinuationTokens(SecretKey key) {
     this.key = key;
   }
 
   /** The question that a token belongs to. */
-  record Scope(String operation, Caller caller, String bucket, ListingQuery query) {
+  public record Scope(String operation, Caller caller, String bucket, ListingQuery query) {
 
     /** Unambiguous bytes: each part with its length. */
     private byte[] bytes() {
@@ -65,7 +65,7 @@ final class ContinuationTokens {
   /**
    * @param position key after which the listing goes on
    */
-  String seal(String position, Scope scope) {
+  public String seal(String position, Scope scope) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     byte[] sealed = crypt(Cipher.ENCRYPT_MODE, nonce, padded(position), scope);
@@ -82,7 +82,7 @@ final class ContinuationTokens {
    * @throws S3Exception {@link S3ErrorCode#INVALID_ARGUMENT} for a token that was not made here, or
    *     for another question
    */
-  String open(String token, Scope scope) {
+  public String open(String token, Scope scope) {
     byte[] bytes = decode(token);
     byte[] nonce = Arrays.copyOfRange(bytes, 1, 1 + NONCE_BYTES);
     byte[] sealed = Arrays.copyOfRange(bytes, 1 + NONCE_BYTES, bytes.length);

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells browsers which web pages may read the answers (Fetch standard, "CORS protocol"). */
-final class CorsHeaders {
+public final class CorsHeaders {
 
   private static final String ANY = "*";
   private static final String METHODS = "GET, HEAD";
@@ -19,7 +19,7 @@ final class CorsHeaders {
 
   private final CorsSettings settings;
 
-  CorsHeaders(CorsSettings settings) {
+  public CorsHeaders(CorsSettings settings) {
     this.settings = settings;
   }
 
@@ -40,7 +40,7 @@ final class CorsHeaders {
   }
 
   /** What the answer to a preflight request says beside that. */
-  void addPermissions(HttpServletRequest request, HttpServletResponse response) {
+  public void addPermissions(HttpServletRequest request, HttpServletResponse response) {
     if (response.getHeader("Access-Control-Allow-Origin") == null) {
       return;
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The body of a request that writes. Opening it is what lets a client that waits ({@code Expect:
  * 100-continue}) send it, so that nobody opens it before the request was let pass.
  */
-record IncomingBody(HttpServletRequest request) {
+public record IncomingBody(HttpServletRequest request) {
 
   /**
    * The body, checked against all that was said of it before its last byte is given.
@@ -25,21 +25,21 @@ record IncomingBody(HttpServletRequest request) {
    * @param length in bytes
    * @param digests by lower-case header; others are passed over
    */
-  InputStream open(long length, Map<String, String> digests) throws IOException {
+  public InputStream open(long length, Map<String, String> digests) throws IOException {
     InputStream received =
         new ReceivedBody(request.getInputStream(), length, RequestContext.of(request));
     return DeclaredBody.of(received, digests);
   }
 
   /** A whole document: of at most {@link DocumentBody#MOST_BYTES}. */
-  byte[] document(DocumentBody body) throws IOException {
+  public byte[] document(DocumentBody body) throws IOException {
     try (InputStream in = open(body.length(), body.digests())) {
       return in.readAllBytes();
     }
   }
 
   /** The checksum that follows the body; {@code null} for none. */
-  PutRequest.@Nullable Trailer trailer() {
+  public PutRequest.@Nullable Trailer trailer() {
     VerifiedBodyRequest verified = VerifiedBodyRequest.of(request);
     Set<String> names = verified == null ? Set.of() : verified.trailers();
     if (verified == null || names.isEmpty()) {

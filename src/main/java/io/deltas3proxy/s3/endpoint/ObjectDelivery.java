@@ -8,12 +8,9 @@ import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.storage.ObjectContent;
 import io.deltas3proxy.storage.ObjectStore;
-import io.deltas3proxy.storage.StoreException;
-import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +21,12 @@ import org.slf4j.LoggerFactory;
 final class ObjectDelivery {
 
   private static final Logger LOG = LoggerFactory.getLogger(ObjectDelivery.class);
-  private static final int MOST_IDLE_BUFFERS = 64;
-  private static final int MOST_LARGE_BUFFERS = 256;
 
   /** The one version that an unversioned bucket knows. */
   private static final String NULL_VERSION = "null";
 
   private final Redirection redirection;
-  private final BufferPool buffers = new BufferPool(MOST_IDLE_BUFFERS, MOST_LARGE_BUFFERS);
+  private final ContentSending sending = new ContentSending();
 
   ObjectDelivery(RetrievalSettings settings) {
     this.redirection = new Redirection(settings);
@@ -60,7 +55,7 @@ final class ObjectDelivery {
       redirect(url.get(), RequestContext.of(request), response);
     } else {
       ObjectContent content = store.get(read.request(object.address()));
-      stream(content, read, RequestContext.of(request), response);
+      sending.send(content, read, RequestContext.of(request), response);
     }
   }
 
@@ -87,63 +82,5 @@ final class ObjectDelivery {
     response.setHeader("Location", url.toString());
     response.setHeader("Cache-Control", "no-store");
     response.setContentLength(0);
-  }
-
-  private void stream(
-      ObjectContent content, ObjectRead read, RequestContext context, HttpServletResponse response)
-      throws IOException {
-    byte[] buffer = buffers.take();
-    boolean sent = false;
-    try {
-      ObjectHeaders.write(response, read, content.head());
-      context.markProxied();
-      copy(content, buffer, response.getOutputStream(), context);
-      sent = true;
-    } finally {
-      if (sent) {
-        buffers.giveBack(buffer);
-      } else {
-        // After a failure the server may still hold the buffer.
-        buffers.drop();
-      }
-      close(content, context);
-    }
-  }
-
-  /** Sends exactly the promised bytes, or throws. */
-  private static void copy(
-      ObjectContent content, byte[] buffer, ServletOutputStream out, RequestContext context)
-      throws IOException {
-    InputStream body = content.body();
-    long left = content.head().length();
-    while (left > 0) {
-      int count = read(body, buffer, (int) Math.min(buffer.length, left));
-      out.write(buffer, 0, count);
-      context.addBytesSent(count);
-      left -= count;
-    }
-  }
-
-  private static int read(InputStream body, byte[] buffer, int wanted) throws StoreException {
-    try {
-      int count = body.read(buffer, 0, wanted);
-      if (count > 0) {
-        return count;
-      }
-    } catch (StoreException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new StoreException.Unavailable("the body broke off", e);
-    }
-    throw new StoreException.Unavailable("the body ended early");
-  }
-
-  /** The answer is decided by what was read; a connection that closes badly changes nothing. */
-  private static void close(ObjectContent content, RequestContext context) {
-    try {
-      content.close();
-    } catch (IOException e) {
-      LOG.debug("{}: closing a read failed", context.requestId(), e);
-    }
   }
 }

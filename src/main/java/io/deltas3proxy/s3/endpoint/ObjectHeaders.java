@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the headers of an answer that is an object, the same for GET and HEAD. */
-final class ObjectHeaders {
+public final class ObjectHeaders {
 
   private static final String METADATA = "x-amz-meta-";
   private static final String CHECKSUM = "x-amz-checksum-";
@@ -30,7 +30,7 @@ final class ObjectHeaders {
 
   private ObjectHeaders() {}
 
-  static void write(HttpServletResponse response, ObjectRead read, ReadHead head) {
+  public static void write(HttpServletResponse response, ObjectRead read, ReadHead head) {
     ByteRange.Resolved range = head.range();
     response.setStatus(
         range == null ? HttpServletResponse.SC_OK : HttpServletResponse.SC_PARTIAL_CONTENT);

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param identity the access key whose signature was verified; {@code null} without one
  * @param request as it was sent, for backends that see the caller's own signature
  */
-record S3Exchange(
+public record S3Exchange(
     S3Command command, Caller caller, @Nullable Identity identity, RawRequest request) {
 
   private static final String ATTRIBUTE = S3Exchange.class.getName();
 
   /** The exchange that the authentication filter attached. */
-  static S3Exchange of(ServletRequest request) {
+  public static S3Exchange of(ServletRequest request) {
     if (request.getAttribute(ATTRIBUTE) instanceof S3Exchange exchange) {
       return exchange;
     }

@@ -6,12 +6,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** Sends a document that is whole in memory. */
-final class XmlAnswer {
+public final class XmlAnswer {
 
   private XmlAnswer() {}
 
   /** A HEAD request gets the headers alone. */
-  static void send(HttpServletRequest request, HttpServletResponse response, byte[] document)
+  public static void send(HttpServletRequest request, HttpServletResponse response, byte[] document)
       throws IOException {
     response.setContentType("application/xml");
     response.setContentLength(document.length);

@@ -17,9 +17,10 @@ public record DeletionRequest(boolean quiet, List<Entry> entries) {
    * One object.
    *
    * @param key as it stands, not checked
+   * @param versionId as it stands; {@code null} for none
    * @param refusal why it is not deleted, whatever the caller may; {@code null} for no reason
    */
-  public record Entry(String key, @Nullable S3ErrorCode refusal) {}
+  public record Entry(String key, @Nullable String versionId, @Nullable S3ErrorCode refusal) {}
 
   public DeletionRequest {
     entries = List.copyOf(entries);

@@ -26,8 +26,17 @@ public final class S3Requests {
 
   private S3Requests() {}
 
-  /** Which objects are to be deleted. */
+  /** Which objects are to be deleted, where none has versions. */
   public static DeletionRequest deletion(byte[] document) {
+    return deletion(document, false);
+  }
+
+  /** Which objects, or versions of them, are to be deleted. */
+  public static DeletionRequest versionDeletion(byte[] document) {
+    return deletion(document, true);
+  }
+
+  private static DeletionRequest deletion(byte[] document, boolean versions) {
     XmlElement root = XmlReader.read(document).requireForm("Delete", Set.of("Object", "Quiet"));
     List<XmlElement> objects = root.all("Object");
     if (objects.isEmpty() || objects.size() > DeletionRequest.MOST) {
@@ -40,13 +49,14 @@ public final class S3Requests {
       if (key.isEmpty()) {
         throw XmlElement.malformed();
       }
-      entries.add(new DeletionRequest.Entry(key, refusal(object, key)));
+      String version = object.textOf("VersionId").filter(id -> !id.isEmpty()).orElse(null);
+      entries.add(new DeletionRequest.Entry(key, version, refusal(object, key, versions)));
     }
     boolean quiet = root.textOf("Quiet").filter("true"::equalsIgnoreCase).isPresent();
     return new DeletionRequest(quiet, entries);
   }
 
-  private static @Nullable S3ErrorCode refusal(XmlElement object, String key) {
+  private static @Nullable S3ErrorCode refusal(XmlElement object, String key, boolean versions) {
     if (key.getBytes(StandardCharsets.UTF_8).length > S3Target.MAX_KEY_BYTES) {
       return S3ErrorCode.KEY_TOO_LONG;
     }
@@ -57,7 +67,7 @@ public final class S3Requests {
       return S3ErrorCode.NOT_IMPLEMENTED;
     }
     String version = object.textOf("VersionId").orElse("null");
-    return version.equals("null") ? null : S3ErrorCode.NO_SUCH_VERSION;
+    return versions || version.equals("null") ? null : S3ErrorCode.NO_SUCH_VERSION;
   }
 
   /**
@@ -103,6 +113,11 @@ public final class S3Requests {
           S3ErrorCode.INVALID_ARGUMENT, "PartNumber must be >= 1 and <= " + PartAddress.MOST);
     }
     return new Part(value, element.requireTextOf("ETag").strip(), checksums);
+  }
+
+  /** The tags that the value of {@code x-amz-tagging} names. */
+  public static Map<String, String> tagging(String header) {
+    return Tags.ofQuery(header);
   }
 
   /** The tags of an object; there may be none. */

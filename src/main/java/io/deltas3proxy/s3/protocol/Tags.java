@@ -38,6 +38,12 @@ final class Tags {
 
   /** The value of {@code x-amz-tagging}, {@code key1=value1&key2=value2}, if it is one. */
   static String requireQuery(String value) {
+    var unused = ofQuery(value);
+    return value;
+  }
+
+  /** The tags that such a value names. */
+  static Map<String, String> ofQuery(String value) {
     Tags tags = new Tags();
     for (String pair : value.split("&", MOST + 2)) {
       int equals = pair.indexOf('=');
@@ -47,7 +53,7 @@ final class Tags {
             equals < 0 ? "" : decoded(pair.substring(equals + 1)));
       }
     }
-    return value;
+    return tags.values();
   }
 
   private static String decoded(String raw) {

@@ -1,0 +1,170 @@
+package io.deltas3proxy.s3.protocol;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The XML documents of answers that only buckets with versions give, as bytes in UTF-8. */
+public final class VersionDocuments {
+
+  private VersionDocuments() {}
+
+  /**
+   * A version in a listing, or a delete marker.
+   *
+   * @param eTag with its quotes; without meaning for a marker
+   */
+  public record ListedVersion(
+      String key,
+      String versionId,
+      boolean latest,
+      boolean deleteMarker,
+      Instant lastModified,
+      long size,
+      String eTag) {}
+
+  /**
+   * One page of a listing of versions.
+   *
+   * @param nextKeyMarker where the next page begins; {@code null} when there is none
+   * @param nextVersionIdMarker of the key of that marker; {@code null} for all of it given
+   */
+  public record VersionPage(
+      List<ListedVersion> versions,
+      List<String> commonPrefixes,
+      @Nullable String nextKeyMarker,
+      @Nullable String nextVersionIdMarker) {
+    public VersionPage {
+      versions = List.copyOf(versions);
+      commonPrefixes = List.copyOf(commonPrefixes);
+    }
+  }
+
+  /**
+   * What became of one object, or version, that was to be deleted.
+   *
+   * @param versionId that was named; {@code null} for none
+   * @param marker the version id of the marker that was made, or was deleted; {@code null} for none
+   * @param error {@code null} when it is done
+   */
+  public record VersionDeletion(
+      String key,
+      @Nullable String versionId,
+      @Nullable String marker,
+      @Nullable S3ErrorCode error) {}
+
+  /** A listing of versions. */
+  public static byte[] versions(S3VersionCommand.ListObjectVersions command, VersionPage page) {
+    ListingQuery query = command.query();
+    UnaryOperator<String> coding =
+        query.urlEncoded() ? PercentCoding::encodeKey : UnaryOperator.identity();
+    String keyMarker = command.keyMarker();
+    String versionMarker = command.versionIdMarker();
+    XmlWriter xml =
+        S3Documents.begin("ListVersionsResult")
+            .element("Name", command.bucket())
+            .element("Prefix", coding.apply(query.prefix()))
+            .element("KeyMarker", keyMarker == null ? "" : coding.apply(keyMarker))
+            .element("VersionIdMarker", versionMarker == null ? "" : versionMarker);
+    String nextKey = page.nextKeyMarker();
+    if (nextKey != null) {
+      xml.element("NextKeyMarker", coding.apply(nextKey));
+      String nextVersion = page.nextVersionIdMarker();
+      if (nextVersion != null) {
+        xml.element("NextVersionIdMarker", nextVersion);
+      }
+    }
+    xml.element("MaxKeys", query.maxKeys());
+    String delimiter = query.delimiter();
+    if (delimiter != null) {
+      xml.element("Delimiter", coding.apply(delimiter));
+    }
+    if (query.urlEncoded()) {
+      xml.element("EncodingType", "url");
+    }
+    xml.element("IsTruncated", nextKey != null);
+    for (ListedVersion version : page.versions()) {
+      version(xml, version, coding);
+    }
+    for (String prefix : page.commonPrefixes()) {
+      xml.open("CommonPrefixes").element("Prefix", coding.apply(prefix)).close();
+    }
+    return xml.close().document();
+  }
+
+  private static void version(XmlWriter xml, ListedVersion version, UnaryOperator<String> coding) {
+    xml.open(version.deleteMarker() ? "DeleteMarker" : "Version")
+        .element("Key", coding.apply(version.key()))
+        .element("VersionId", version.versionId())
+        .element("IsLatest", version.latest())
+        .element("LastModified", HttpDates.formatForDocument(version.lastModified()));
+    if (!version.deleteMarker()) {
+      xml.element("ETag", version.eTag())
+          .element("Size", version.size())
+          .element("StorageClass", "STANDARD");
+    }
+    S3Documents.owner(xml, "Owner");
+    xml.close();
+  }
+
+  /** In the order in which they were named. */
+  public static byte[] deleted(List<VersionDeletion> deletions, boolean quiet) {
+    XmlWriter xml = S3Documents.begin("DeleteResult");
+    for (VersionDeletion deletion : deletions) {
+      S3ErrorCode error = deletion.error();
+      String versionId = deletion.versionId();
+      if (error == null && quiet) {
+        continue;
+      }
+      xml.open(error == null ? "Deleted" : "Error").element("Key", deletion.key());
+      if (versionId != null) {
+        xml.element("VersionId", versionId);
+      }
+      String marker = deletion.marker();
+      if (error != null) {
+        xml.element("Code", error.wireCode()).element("Message", error.message());
+      } else if (marker != null) {
+        xml.element("DeleteMarker", true).element("DeleteMarkerVersionId", marker);
+      }
+      xml.close();
+    }
+    return xml.close().document();
+  }
+
+  /** Of a bucket whose versions are always kept. */
+  public static byte[] versioning() {
+    return S3Documents.begin("VersioningConfiguration")
+        .element("Status", "Enabled")
+        .close()
+        .document();
+  }
+
+  public static byte[] lockConfiguration(LockConfiguration configuration) {
+    XmlWriter xml =
+        S3Documents.begin("ObjectLockConfiguration").element("ObjectLockEnabled", "Enabled");
+    DefaultRetention retention = configuration.retention();
+    if (retention != null) {
+      xml.open("Rule")
+          .open("DefaultRetention")
+          .element("Mode", retention.mode().name())
+          .element(retention.years() ? "Years" : "Days", retention.amount())
+          .close()
+          .close();
+    }
+    return xml.close().document();
+  }
+
+  public static byte[] retention(ObjectRetention retention) {
+    return S3Documents.begin("Retention")
+        .element("Mode", retention.mode().name())
+        .element("RetainUntilDate", DateTimeFormatter.ISO_INSTANT.format(retention.until()))
+        .close()
+        .document();
+  }
+
+  public static byte[] legalHold(boolean on) {
+    return S3Documents.begin("LegalHold").element("Status", on ? "ON" : "OFF").close().document();
+  }
+}
