@@ -45,6 +45,11 @@ final class MeteredObjectWriter implements ObjectWriter {
   }
 
   @Override
+  public boolean createBucket(String bucket) throws StoreException {
+    return meter.call("create_bucket", () -> writer.createBucket(bucket));
+  }
+
+  @Override
   public String createUpload(ObjectAddress address, Map<String, String> headers)
       throws StoreException {
     return meter.call("create_upload", () -> writer.createUpload(address, headers));

@@ -111,4 +111,14 @@ public interface ObjectWriter {
    * @throws StoreException.NotFound if there is no such object
    */
   void setTags(ObjectAddress address, Map<String, String> tags) throws StoreException;
+
+  /**
+   * Makes a bucket.
+   *
+   * @return false if it is there already and is this store's own
+   * @throws StoreException.Denied if the name is somebody else's
+   */
+  default boolean createBucket(String bucket) throws StoreException {
+    throw new StoreException.Unsupported("this store makes no buckets");
+  }
 }

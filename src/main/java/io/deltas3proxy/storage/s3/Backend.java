@@ -32,14 +32,16 @@ record Backend(
     return new SignedStore(
         new ObjectReader(connections, retries, messages, messages),
         new ObjectLister(client, credentials),
-        writer(signer, forCaller),
+        writer(signer, credentials, forCaller),
         addressing,
         signer);
   }
 
-  private ObjectWriter writer(RequestSigner signer, boolean forCaller) {
+  private ObjectWriter writer(
+      RequestSigner signer, AwsCredentialsProvider credentials, boolean forCaller) {
     return new S3ObjectWriter(
-        new CallSender(connections, retries, new CallMessages(addressing, signer), forCaller));
+        new CallSender(connections, retries, new CallMessages(addressing, signer), forCaller),
+        new BucketCreation(client, credentials));
   }
 
   /** The store as a caller sees it who signed one read, and has these credentials. */
@@ -53,6 +55,6 @@ record Backend(
                 new PassedMessages(addressing, read, clock),
                 new SignedMessages(addressing, signer)),
             new ObjectLister(client, credentials),
-            writer(signer, true)));
+            writer(signer, credentials, true)));
   }
 }

@@ -19,8 +19,10 @@ final class S3ObjectWriter implements ObjectWriter {
   private final ObjectChanges changes;
   private final ObjectUploads uploads;
   private final ObjectTags tags;
+  private final BucketCreation buckets;
 
-  S3ObjectWriter(CallSender sender) {
+  S3ObjectWriter(CallSender sender, BucketCreation buckets) {
+    this.buckets = buckets;
     this.changes = new ObjectChanges(sender);
     this.uploads = new ObjectUploads(sender);
     this.tags = new ObjectTags(sender);
@@ -45,6 +47,11 @@ final class S3ObjectWriter implements ObjectWriter {
   @Override
   public void delete(ObjectAddress address) throws StoreException {
     changes.delete(address);
+  }
+
+  @Override
+  public boolean createBucket(String bucket) throws StoreException {
+    return buckets.create(bucket);
   }
 
   @Override

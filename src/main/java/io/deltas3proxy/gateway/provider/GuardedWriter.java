@@ -1,0 +1,103 @@
+package io.deltas3proxy.gateway.provider;
+
+import io.deltas3proxy.storage.CopyRequest;
+import io.deltas3proxy.storage.ObjectAddress;
+import io.deltas3proxy.storage.ObjectWriter;
+import io.deltas3proxy.storage.PartAddress;
+import io.deltas3proxy.storage.PartPage;
+import io.deltas3proxy.storage.PutRequest;
+import io.deltas3proxy.storage.StoreException;
+import io.deltas3proxy.storage.UploadCompletion;
+import io.deltas3proxy.storage.WrittenObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+
+/** The writer of a backend behind its guard. */
+final class GuardedWriter implements ObjectWriter {
+
+  private final ObjectWriter writer;
+  private final BackendGuard guard;
+
+  GuardedWriter(ObjectWriter writer, BackendGuard guard) {
+    this.writer = writer;
+    this.guard = guard;
+  }
+
+  @Override
+  public boolean hasConditions() {
+    return writer.hasConditions();
+  }
+
+  @Override
+  public WrittenObject put(PutRequest request, InputStream body) throws IOException {
+    return guard.upload(body, watched -> writer.put(request, watched));
+  }
+
+  @Override
+  public WrittenObject copy(CopyRequest request) throws StoreException {
+    return guard.call(() -> writer.copy(request));
+  }
+
+  @Override
+  public void delete(ObjectAddress address) throws StoreException {
+    guard.call(() -> {
+      writer.delete(address);
+      return true;
+    });
+  }
+
+  @Override
+  public boolean createBucket(String bucket) throws StoreException {
+    return guard.call(() -> writer.createBucket(bucket));
+  }
+
+  @Override
+  public String createUpload(ObjectAddress address, Map<String, String> headers)
+      throws StoreException {
+    return guard.call(() -> writer.createUpload(address, headers));
+  }
+
+  @Override
+  public WrittenObject putPart(PartAddress part, PutRequest request, InputStream body)
+      throws IOException {
+    return guard.upload(body, watched -> writer.putPart(part, request, watched));
+  }
+
+  @Override
+  public WrittenObject copyPart(PartAddress part, CopyRequest request) throws StoreException {
+    return guard.call(() -> writer.copyPart(part, request));
+  }
+
+  @Override
+  public WrittenObject completeUpload(UploadCompletion completion) throws StoreException {
+    return guard.call(() -> writer.completeUpload(completion));
+  }
+
+  @Override
+  public void abortUpload(ObjectAddress address, String uploadId) throws StoreException {
+    guard.call(() -> {
+      writer.abortUpload(address, uploadId);
+      return true;
+    });
+  }
+
+  @Override
+  public PartPage listParts(ObjectAddress address, String uploadId, int after, int most)
+      throws StoreException {
+    return guard.call(() -> writer.listParts(address, uploadId, after, most));
+  }
+
+  @Override
+  public Map<String, String> tags(ObjectAddress address) throws StoreException {
+    return guard.call(() -> writer.tags(address));
+  }
+
+  @Override
+  public void setTags(ObjectAddress address, Map<String, String> tags) throws StoreException {
+    guard.call(() -> {
+      writer.setTags(address, tags);
+      return true;
+    });
+  }
+}
