@@ -1,6 +1,7 @@
 package io.deltas3proxy.access;
 
 import io.deltas3proxy.access.UncommittedFiles.Claim;
+import io.deltas3proxy.access.UncommittedFiles.Deleter;
 import io.deltas3proxy.access.UncommittedFiles.Owner;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.PartitionPolicy;
@@ -147,8 +148,26 @@ final class CallerWriting implements TableWriting {
   }
 
   @Override
-  public void forget(Collection<ObjectAddress> addresses) throws AccountsUnavailableException {
-    claims.files().forget(table.location().storeName(), addresses, writer.name());
+  public boolean use(ObjectAddress address) throws AccountsUnavailableException {
+    return claims.files().use(table.location().storeName(), address, writer.name());
+  }
+
+  @Override
+  public Set<ObjectAddress> beginDeletion(
+      Collection<ObjectAddress> own, Collection<ObjectAddress> nobodys)
+      throws AccountsUnavailableException {
+    String store = table.location().storeName();
+    Set<ObjectAddress> begun =
+        new HashSet<>(claims.files().beginDeletion(store, own, new Deleter(writer.name(), null)));
+    begun.addAll(
+        claims.files().beginDeletion(store, nobodys, new Deleter(writer.name(), claims.ended())));
+    return begun;
+  }
+
+  @Override
+  public void end(Collection<ObjectAddress> addresses, boolean stored)
+      throws AccountsUnavailableException {
+    claims.files().end(table.location().storeName(), addresses, writer.name(), stored);
   }
 
   /** The index as it is; {@code null} for a table that has no log yet. */
@@ -190,7 +209,7 @@ final class CallerWriting implements TableWriting {
         decisions.put(key, decide(key, WriteIntent.DELETE));
       }
     }
-    decisions.putAll(guarded(() -> files.decideChanges(dataFiles), dataFiles));
+    decisions.putAll(guarded(() -> files.decideChanges(dataFiles, WriteIntent.DELETE), dataFiles));
     return decisions;
   }
 
@@ -241,7 +260,7 @@ final class CallerWriting implements TableWriting {
       return forbidden(NO_FILE);
     }
     return intent.isOfExisting()
-        ? files.decideChanges(Set.of(key)).getOrDefault(key, forbidden(NO_FILE))
+        ? files.decideChanges(Set.of(key), intent).getOrDefault(key, forbidden(NO_FILE))
         : files.decideStored(key, intent);
   }
 

@@ -40,8 +40,7 @@ final class FileChanges {
   WriteDecision decideStored(String key, WriteIntent intent)
       throws TableUnavailableException, AccountsUnavailableException {
     TableIndex index = caller.indexOrNull();
-    boolean fits = index == null ? caller.writesWholeTable() : caller.allowed(index).fits();
-    if (!fits) {
+    if (!fits(index)) {
       return CallerWriting.unfitting();
     }
     ObjectAddress address = caller.table().location().address(key);
@@ -51,7 +50,8 @@ final class FileChanges {
     Owner owner = caller.owners(List.of(address)).get(address);
     if (owner == null) {
       // Nothing may be there, which the store tells: so no commit can have named it meanwhile.
-      return intent == WriteIntent.REPLACE || intent == WriteIntent.PART
+      // An upload in parts is looked for by its id, whether its file is claimed or not.
+      return intent == WriteIntent.REPLACE
           ? CallerWriting.forbidden("not an uncommitted file of the caller's")
           : caller.allowed(key, new WriteTarget.File(false));
     }
@@ -70,7 +70,7 @@ final class FileChanges {
   }
 
   /** Decides on files that are deleted or tagged. */
-  Map<String, WriteDecision> decideChanges(Collection<String> keys)
+  Map<String, WriteDecision> decideChanges(Collection<String> keys, WriteIntent intent)
       throws TableUnavailableException, AccountsUnavailableException {
     Map<String, ObjectAddress> addresses = new HashMap<>();
     keys.forEach(key -> addresses.put(key, caller.table().location().address(key)));
@@ -82,20 +82,38 @@ final class FileChanges {
     }
     Map<ObjectAddress, Owner> owners = caller.owners(addresses.values());
     Map<String, WriteDecision> decisions = new HashMap<>();
+    boolean mayBeAbsent = intent == WriteIntent.DELETE && fits(index);
     for (Map.Entry<String, ObjectAddress> entry : addresses.entrySet()) {
+      String key = entry.getKey();
       ObjectAddress address = entry.getValue();
-      Owner owner = owners.get(address);
-      String problem =
-          index == null || unknown.contains(address)
-              ? unloggedProblem(owner)
-              : loggedProblem(index, address);
       decisions.put(
-          entry.getKey(),
-          problem == null
-              ? caller.allowed(entry.getKey(), new WriteTarget.File(caller.isOwn(owner)))
-              : CallerWriting.forbidden(problem));
+          key,
+          index == null || unknown.contains(address)
+              ? decideUnlogged(key, owners.get(address), mayBeAbsent)
+              : decideLogged(key, index));
     }
     return decisions;
+  }
+
+  private boolean fits(@Nullable TableIndex index) {
+    return index == null ? caller.writesWholeTable() : caller.allowed(index).fits();
+  }
+
+  private WriteDecision decideLogged(String key, TableIndex index) {
+    String problem = loggedProblem(index, caller.table().location().address(key));
+    return problem == null
+        ? caller.allowed(key, new WriteTarget.LoggedFile())
+        : CallerWriting.forbidden(problem);
+  }
+
+  private WriteDecision decideUnlogged(String key, @Nullable Owner owner, boolean mayBeAbsent) {
+    String problem = unloggedProblem(owner);
+    if (problem == null) {
+      return caller.allowed(key, new WriteTarget.File(caller.isOwn(owner)));
+    }
+    return owner == null && mayBeAbsent
+        ? caller.allowed(key, new WriteTarget.Absence())
+        : CallerWriting.forbidden(problem);
   }
 
   private static Set<ObjectAddress> unknown(

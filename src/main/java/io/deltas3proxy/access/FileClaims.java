@@ -3,6 +3,7 @@ package io.deltas3proxy.access;
 import io.deltas3proxy.access.UncommittedFiles.Owner;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The uncommitted files of all writers.
@@ -19,6 +20,11 @@ public record FileClaims(UncommittedFiles files, Duration lasting, Clock clock) 
   /** Whether something is written at all. */
   boolean isUsed() {
     return !(files instanceof NoUncommittedFiles);
+  }
+
+  /** Claims up to this moment are nobody's by now. */
+  Instant ended() {
+    return clock.instant().minus(lasting);
   }
 
   /** Whether a file is its writer's alone still. */

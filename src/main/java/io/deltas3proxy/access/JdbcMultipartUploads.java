@@ -108,11 +108,11 @@ public final class JdbcMultipartUploads implements MultipartUploads {
   }
 
   @Override
-  public void delete(String id) throws AccountsUnavailableException {
-    var unused =
-        rows.<Integer>write(connection ->
-            JdbcRows.update(
-                connection, "DELETE FROM multipart_uploads WHERE upload_id = ?", List.of(id)));
+  public boolean delete(String id) throws AccountsUnavailableException {
+    return rows.write(connection ->
+        JdbcRows.update(
+                connection, "DELETE FROM multipart_uploads WHERE upload_id = ?", List.of(id))
+            == 1);
   }
 
   @Override

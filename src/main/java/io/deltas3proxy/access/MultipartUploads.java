@@ -58,8 +58,12 @@ public interface MultipartUploads {
    */
   List<Upload> list(Page page, String writer, int most) throws AccountsUnavailableException;
 
-  /** Forgets an upload, if it is there. */
-  void delete(String id) throws AccountsUnavailableException;
+  /**
+   * Forgets an upload.
+   *
+   * @return whether it was known until now
+   */
+  boolean delete(String id) throws AccountsUnavailableException;
 
   /** Uploads that began before a moment, whosever they are, the oldest first. */
   List<Upload> older(Instant moment, int most) throws AccountsUnavailableException;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where nothing is written: nobody has such files, and nobody gets any. */
@@ -25,6 +26,23 @@ public final class NoUncommittedFiles implements UncommittedFiles {
   @Override
   public List<Owned> below(Range range, @Nullable String writer, int most) {
     return List.of();
+  }
+
+  @Override
+  public boolean use(String store, ObjectAddress address, String writer) {
+    return false;
+  }
+
+  @Override
+  public Set<ObjectAddress> beginDeletion(
+      String store, Collection<ObjectAddress> addresses, Deleter deleter) {
+    return Set.of();
+  }
+
+  @Override
+  public void end(
+      String store, Collection<ObjectAddress> addresses, String writer, boolean stored) {
+    // None has begun.
   }
 
   @Override

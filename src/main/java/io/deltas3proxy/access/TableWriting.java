@@ -7,6 +7,7 @@ import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.storage.ObjectAddress;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 /** What one caller may change of one table. */
 public interface TableWriting {
@@ -61,10 +62,32 @@ public interface TableWriting {
   /**
    * Makes a file that is about to be stored an uncommitted file of the caller's. Asked after the
    * store said that nothing is there and before the first byte goes to it: what appears at the
-   * address from then on is the caller's.
+   * address from then on is the caller's. With {@link Claim#NEW} and {@link Claim#OWN} a use of it
+   * has begun, which {@link #end} ends.
    */
   Claim claim(ObjectAddress address) throws AccountsUnavailableException;
 
-  /** Files are no longer uncommitted files of the caller's: deleted, or not stored. */
-  void forget(Collection<ObjectAddress> addresses) throws AccountsUnavailableException;
+  /**
+   * Begins to store an uncommitted file of the caller's again.
+   *
+   * @return whether it is the caller's still
+   */
+  boolean use(ObjectAddress address) throws AccountsUnavailableException;
+
+  /**
+   * Begins to delete uncommitted files of the caller's, and files that are nobody's. Nobody else
+   * gets their names until that has ended.
+   *
+   * @return those that may be deleted still
+   */
+  Set<ObjectAddress> beginDeletion(Collection<ObjectAddress> own, Collection<ObjectAddress> nobodys)
+      throws AccountsUnavailableException;
+
+  /**
+   * What was begun has ended, and it is known how: not called otherwise.
+   *
+   * @param stored whether something may be there. If nothing is, and nothing else has begun, the
+   *     file is nobody's from then on.
+   */
+  void end(Collection<ObjectAddress> addresses, boolean stored) throws AccountsUnavailableException;
 }

@@ -23,8 +23,18 @@ public sealed interface WriteTarget {
    * A data, change data or deletion vector file.
    *
    * @param own whether it is an uncommitted file of the caller's, which they may store again.
-   *     Another one is stored only if nothing is there, after {@link TableWriting#claim}. Of a file
-   *     that is deleted: whether the claim is to be forgotten then.
+   *     Another one is stored only if nothing is there, after {@link TableWriting#claim}. One that
+   *     is deleted is nobody's otherwise. Either is deleted after {@link
+   *     TableWriting#beginDeletion}.
    */
   record File(boolean own) implements WriteTarget {}
+
+  /** A file that the log names, which is deleted or gets tags. */
+  record LoggedFile() implements WriteTarget {}
+
+  /**
+   * A file of nobody's that the caller may not delete. If nothing is there it counts as deleted, as
+   * whoever repeats a request wants it.
+   */
+  record Absence() implements WriteTarget {}
 }

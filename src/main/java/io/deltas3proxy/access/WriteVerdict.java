@@ -1,5 +1,6 @@
 package io.deltas3proxy.access;
 
+import io.deltas3proxy.storage.ObjectAddress;
 import java.util.Locale;
 
 /**
@@ -9,6 +10,10 @@ import java.util.Locale;
  *     Answer#UNKNOWABLE}
  */
 public record WriteVerdict(Answer answer, String reason) {
+
+  private static final String ABSENCE =
+      "a file that no log names needs the right to maintain the whole table; one that is not there"
+          + " counts as deleted";
 
   /** What a request would get. */
   public enum Answer {
@@ -34,6 +39,8 @@ public record WriteVerdict(Answer answer, String reason) {
 
   static WriteVerdict of(WriteDecision decision, WriteIntent intent) {
     return switch (decision) {
+      case WriteDecision.Allowed(WriteTarget.Absence absence, ObjectAddress address) ->
+          forbidden(ABSENCE);
       case WriteDecision.Allowed allowed ->
           new WriteVerdict(Answer.ALLOWED, allowed(allowed.target(), intent));
       case WriteDecision.Forbidden forbidden -> forbidden(forbidden.reason());
@@ -53,6 +60,8 @@ public record WriteVerdict(Answer answer, String reason) {
           "a commit in place of another, judged by what is in it";
       case WriteTarget.LogFile file -> "a file of the log, and the caller has the whole table";
       case WriteTarget.Marker marker -> "a directory";
+      case WriteTarget.LoggedFile file -> "a file, and the caller maintains the table";
+      case WriteTarget.Absence absence -> ABSENCE;
       case WriteTarget.File(boolean own) -> {
         if (intent.isOfExisting()) {
           yield own ? "a file of the caller's own" : "a file, and the caller maintains the table";

@@ -7,6 +7,7 @@ import io.deltas3proxy.access.MultipartUploads;
 import io.deltas3proxy.database.Database;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.delta.TableIndexes;
+import io.deltas3proxy.storage.conditional.JdbcKeyLocks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class UncommittedParts implements AutoCloseable {
 
   private final FileClaims claims;
   private final Optional<MultipartUploads> uploads;
+  private final Optional<JdbcKeyLocks> locks;
   private final Clock clock;
   private @Nullable ScheduledExecutorService sweeping;
 
@@ -33,9 +35,12 @@ final class UncommittedParts implements AutoCloseable {
         database
             .map(open ->
                 new FileClaims(
-                    new JdbcUncommittedFiles(open, clock), settings.uncommitted(), clock))
+                    new JdbcUncommittedFiles(open, settings.mostFiles(), clock),
+                    settings.uncommitted(),
+                    clock))
             .orElseGet(() -> FileClaims.none(clock));
     uploads = database.map(open -> new JdbcMultipartUploads(open, clock));
+    locks = database.map(open -> new JdbcKeyLocks(open, clock));
   }
 
   /** The uncommitted files of all writers; nobody's where nothing is written. */
@@ -55,14 +60,20 @@ final class UncommittedParts implements AutoCloseable {
    */
   void start(TableCatalog catalog, TableIndexes indexes, UncommittedSweep.UploadEnd end) {
     uploads.ifPresent(open -> {
-      UncommittedSweep sweep = new UncommittedSweep(claims, open, catalog, indexes, end, clock);
+      Runnable sweep = new UncommittedSweep(claims, open, catalog, indexes, end, clock);
       ScheduledExecutorService thread =
           Executors.newSingleThreadScheduledExecutor(
               Thread.ofPlatform().daemon().name("uncommitted-sweep").factory());
       sweeping = thread;
       var unused =
           thread.scheduleWithFixedDelay(
-              sweep, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+              () -> {
+                sweep.run();
+                locks.ifPresent(JdbcKeyLocks::sweep);
+              },
+              EVERY.toSeconds(),
+              EVERY.toSeconds(),
+              TimeUnit.SECONDS);
     });
   }
 

@@ -8,11 +8,14 @@ import java.time.Duration;
  * @param enabled needs the database
  * @param uncommitted how long a file that no commit names is its writer's alone, and an upload in
  *     parts may take
+ * @param mostFiles how many of these files one writer may have, about
  */
-record UncommittedSettings(boolean enabled, Duration uncommitted) {
+record UncommittedSettings(boolean enabled, Duration uncommitted, int mostFiles) {
 
   private static final int MOST_HOURS = 24 * 365;
   private static final int WEEK_HOURS = 168;
+  private static final int MOST_FILES = 10_000_000;
+  private static final int USUAL_FILES = 200_000;
 
   static UncommittedSettings parse(Section root) {
     boolean enabled = !root.flag("readOnly", true);
@@ -26,7 +29,8 @@ record UncommittedSettings(boolean enabled, Duration uncommitted) {
     UncommittedSettings settings =
         new UncommittedSettings(
             enabled,
-            Duration.ofHours(writes.integer("uncommittedHours", 1, MOST_HOURS, WEEK_HOURS)));
+            Duration.ofHours(writes.integer("uncommittedHours", 1, MOST_HOURS, WEEK_HOURS)),
+            writes.integer("maxUncommittedFiles", 1, MOST_FILES, USUAL_FILES));
     writes.end();
     return settings;
   }

@@ -97,12 +97,19 @@ final class UncommittedSweep implements Runnable {
       }
       try {
         end.abort(upload);
-        uploads.delete(upload.id());
+        forget(upload);
       } catch (StoreException.NoSuchUpload e) {
-        uploads.delete(upload.id());
+        forget(upload);
       } catch (StoreException e) {
         LOG.warn("An old upload is not given up now: {}", e.getMessage());
       }
+    }
+  }
+
+  /** The claim of its file ends with those of its age. */
+  private void forget(MultipartUploads.Upload upload) throws AccountsUnavailableException {
+    if (uploads.delete(upload.id())) {
+      LOG.info("An upload in parts that was not completed in time is given up");
     }
   }
 

@@ -28,7 +28,12 @@ final class Migrations {
 
   /** Named here, not searched for: containers differ in how the contents of a WAR are listed. */
   private static final List<String> FILES =
-      List.of("V1__accounts.sql", "V2__writing.sql", "V3__received.sql", "V4__gateway.sql");
+      List.of(
+          "V1__accounts.sql",
+          "V2__writing.sql",
+          "V3__received.sql",
+          "V4__gateway.sql",
+          "V5__uses.sql");
 
   private static final String DIRECTORY = "/db/migration/";
 

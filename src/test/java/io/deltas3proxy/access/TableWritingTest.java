@@ -177,7 +177,7 @@ class TableWritingTest extends WritersFixture {
     }
     assertEquals(0, indexes.refreshes(), "the store says whether something is there");
     assertForbidden("london", "new.parquet", WriteIntent.REPLACE);
-    assertForbidden("london", "new.parquet", WriteIntent.PART);
+    assertTarget(new WriteTarget.File(false), "london", "new.parquet", WriteIntent.PART);
   }
 
   @Test
@@ -212,29 +212,52 @@ class TableWritingTest extends WritersFixture {
   }
 
   @Test
-  void whoForgetsAFileHasItNoMore() throws Exception {
-    var unused = writing("london").claim(address("new.parquet"));
-    writing("paris").forget(Set.of(address("new.parquet")));
+  void aFileThatWasNotStoredIsNobodysOnceAllThatBeganHasEnded() throws Exception {
+    Set<ObjectAddress> file = Set.of(address("new.parquet"));
+    assertEquals(Claim.NEW, writing("london").claim(address("new.parquet")));
+    assertTrue(writing("london").use(address("new.parquet")));
+    assertFalse(writing("paris").use(address("new.parquet")));
+    writing("paris").end(file, false);
+    writing("london").end(file, false);
     assertTarget(new WriteTarget.File(true), "london", "new.parquet", WriteIntent.PUT);
-    writing("london").forget(Set.of(address("new.parquet")));
+    writing("london").end(file, false);
     assertTarget(new WriteTarget.File(false), "paris", "new.parquet", WriteIntent.PUT);
   }
 
   @Test
+  void aNameIsKeptFromOthersUntilTheLastOfTwoDeletionsHasEnded() throws Exception {
+    Set<ObjectAddress> file = Set.of(address("new.parquet"));
+    assertEquals(Claim.NEW, writing("london").claim(address("new.parquet")));
+    writing("london").end(file, true);
+    assertEquals(file, writing("london").beginDeletion(file, Set.of()));
+    assertEquals(file, writing("london").beginDeletion(file, Set.of()));
+    writing("london").end(file, false);
+    assertEquals(Claim.OTHERS, writing("paris").claim(address("new.parquet")));
+    writing("london").end(file, false);
+    assertEquals(Claim.NEW, writing("paris").claim(address("new.parquet")));
+    assertEquals(Set.of(), writing("london").beginDeletion(file, Set.of()));
+    assertEquals(Set.of(), writing("owner").beginDeletion(Set.of(), file));
+  }
+
+  @Test
   void aFileOfTheLogIsDeletedByWhoMaintainsAndWritesItsPartitions() throws Exception {
-    assertTarget(new WriteTarget.File(false), "janitor", "a.parquet", WriteIntent.DELETE);
+    assertTarget(new WriteTarget.LoggedFile(), "janitor", "a.parquet", WriteIntent.DELETE);
     assertForbidden("janitor", "b.parquet", WriteIntent.DELETE);
     assertForbidden("janitor", "unresolved.parquet", WriteIntent.DELETE);
     assertForbidden("london", "a.parquet", WriteIntent.DELETE);
     assertForbidden("whole", "a.parquet", WriteIntent.DELETE);
-    assertTarget(new WriteTarget.File(false), "owner", "b.parquet", WriteIntent.DELETE);
-    assertTarget(new WriteTarget.File(false), "owner", "unresolved.parquet", WriteIntent.DELETE);
+    assertTarget(new WriteTarget.LoggedFile(), "owner", "b.parquet", WriteIntent.DELETE);
+    assertTarget(new WriteTarget.LoggedFile(), "owner", "unresolved.parquet", WriteIntent.DELETE);
   }
 
   @Test
   void aFileThatNoLogNamesIsDeletedByWhoMaintainsTheWholeTable() throws Exception {
     assertTarget(new WriteTarget.File(false), "owner", "orphan.parquet", WriteIntent.DELETE);
     for (String who : List.of("london", "whole", "janitor", "loader")) {
+      assertTarget(new WriteTarget.Absence(), who, "orphan.parquet", WriteIntent.DELETE);
+      assertForbidden(who, "orphan.parquet", WriteIntent.TAG);
+    }
+    for (String who : List.of("reader", "keeper", "misfit", "")) {
       assertForbidden(who, "orphan.parquet", WriteIntent.DELETE);
     }
   }
@@ -262,7 +285,10 @@ class TableWritingTest extends WritersFixture {
         new Allowed(new WriteTarget.File(true), address("mine.parquet")),
         decisions.get("mine.parquet"));
     assertEquals(new Allowed(new WriteTarget.Marker(), address("dir/")), decisions.get("dir/"));
-    for (String key : List.of("a.parquet", "orphan.parquet", commit(1), "a//b")) {
+    assertEquals(
+        new Allowed(new WriteTarget.Absence(), address("orphan.parquet")),
+        decisions.get("orphan.parquet"));
+    for (String key : List.of("a.parquet", commit(1), "a//b")) {
       assertInstanceOf(Forbidden.class, decisions.get(key), key);
     }
     writing("reader")

@@ -1,6 +1,7 @@
 package io.deltas3proxy.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.deltas3proxy.access.MultipartUploads.Page;
 import io.deltas3proxy.access.MultipartUploads.Upload;
 import io.deltas3proxy.access.UncommittedFiles.Claim;
+import io.deltas3proxy.access.UncommittedFiles.Deleter;
 import io.deltas3proxy.access.UncommittedFiles.Owned;
 import io.deltas3proxy.access.UncommittedFiles.Owner;
 import io.deltas3proxy.access.UncommittedFiles.Range;
@@ -22,13 +24,16 @@ import io.deltas3proxy.testing.TestDatabases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +61,7 @@ abstract class UnderWayContract {
                 newAddress(),
                 5,
                 new DatabaseTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(10))));
-    files = new JdbcUncommittedFiles(database, clock);
+    files = new JdbcUncommittedFiles(database, 1000, clock);
     uploads = new JdbcMultipartUploads(database, clock);
   }
 
@@ -89,8 +94,9 @@ abstract class UnderWayContract {
     assertEquals(Claim.OTHERS, claim("t/a", ""), "anonymous is somebody else");
     assertEquals(Claim.OTHERS, claim("t/a", "Alice"));
     assertEquals(
-        Map.of(at("t/a"), new Owner("alice", NOW)),
-        files.owners(STORE, List.of(at("t/a"), at("t/b"))));
+        Map.of(at("t/a"), new Owner("alice", NOW.plusSeconds(5))),
+        files.owners(STORE, List.of(at("t/a"), at("t/b"))),
+        "whoever stores it again has it for as long again");
     assertEquals(Claim.NEW, files.claim("other", at("t/a"), "bob"), "another store");
     assertEquals(
         Claim.NEW, files.claim(STORE, new ObjectAddress("", "t/a"), "bob"), "another bucket");
@@ -166,6 +172,126 @@ abstract class UnderWayContract {
     assertEquals(Claim.NEW, claim("t/a", "bob"));
   }
 
+  private void end(String key, String writer, boolean stored) throws Exception {
+    files.end(STORE, Set.of(at(key)), writer, stored);
+  }
+
+  private Set<ObjectAddress> delete(String writer, @Nullable Instant takesUntil, String... keys)
+      throws Exception {
+    List<ObjectAddress> addresses = Arrays.stream(keys).map(UnderWayContract::at).toList();
+    return files.beginDeletion(STORE, addresses, new Deleter(writer, takesUntil));
+  }
+
+  @Test
+  void aClaimOfWhatWasNotStoredEndsWithTheLastUse() throws Exception {
+    assertEquals(Claim.NEW, claim("t/a", "alice"));
+    assertEquals(Claim.OWN, claim("t/a", "alice"));
+    assertTrue(files.use(STORE, at("t/a"), "alice"));
+    assertFalse(files.use(STORE, at("t/a"), "bob"));
+    assertFalse(files.use(STORE, at("t/b"), "alice"));
+    end("t/a", "alice", false);
+    end("t/a", "alice", false);
+    end("t/a", "bob", false);
+    assertEquals(Claim.OTHERS, claim("t/a", "bob"));
+    end("t/a", "alice", false);
+    assertEquals(Claim.NEW, claim("t/a", "bob"));
+    end("t/a", "bob", true);
+    assertTrue(files.use(STORE, at("t/a"), "bob"));
+    end("t/a", "bob", false);
+    assertEquals(Claim.OTHERS, claim("t/a", "alice"), "what is stored stays its writer's");
+  }
+
+  @Test
+  void whatIsDeletedIsNobodysUnlessItIsStoredAgainMeanwhile() throws Exception {
+    for (String key : List.of("t/a", "t/b", "t/c")) {
+      assertEquals(Claim.NEW, claim(key, "alice"));
+      end(key, "alice", true);
+    }
+    assertEquals(Claim.NEW, claim("t/d", "bob"));
+    assertEquals(Set.of(), delete("bob", null, "t/a", "t/e"));
+    assertEquals(
+        Set.of(at("t/a"), at("t/b"), at("t/c")),
+        delete("alice", null, "t/a", "t/b", "t/c", "t/d", "t/e"));
+    assertTrue(files.use(STORE, at("t/b"), "alice"));
+    end("t/b", "alice", true);
+    files.end(STORE, Set.of(at("t/a"), at("t/b")), "alice", false);
+    end("t/c", "alice", true);
+    assertEquals(List.of("t/b", "t/c", "t/d"), below("t/", "", null, 10));
+  }
+
+  @Test
+  void aMaintainerTakesWhatIsNobodysOrTooOld() throws Exception {
+    assertEquals(Claim.NEW, claim("t/old", "alice"));
+    clock.advance(Duration.ofMillis(1));
+    assertEquals(Claim.NEW, claim("t/new", "alice"));
+    assertEquals(
+        Set.of(at("t/old"), at("t/none")), delete("owner", NOW, "t/old", "t/new", "t/none"));
+    assertEquals(Claim.OTHERS, claim("t/none", "alice"));
+    assertFalse(files.use(STORE, at("t/old"), "alice"));
+    files.end(STORE, Set.of(at("t/old"), at("t/none")), "owner", false);
+    assertEquals(List.of("t/new"), below("t/", "", null, 10));
+    assertEquals(Set.of(at("t/none")), delete("owner", NOW, "t/none"));
+    assertEquals(Set.of(at("t/none")), delete("owner", NOW, "t/none"));
+    end("t/none", "owner", false);
+    assertEquals(Claim.OTHERS, claim("t/none", "alice"), "the other deletion is under way");
+  }
+
+  @Test
+  void aThousandFilesAreDeletedAtOnce() throws Exception {
+    List<ObjectAddress> all = IntStream.range(0, 1000).mapToObj(i -> at("t/" + i)).toList();
+    assertEquals(Set.copyOf(all), files.beginDeletion(STORE, all, new Deleter("owner", NOW)));
+    assertEquals(Set.copyOf(all), files.beginDeletion(STORE, all, new Deleter("owner", null)));
+    files.end(STORE, all, "owner", false);
+    assertEquals(1000, below("t/", "", "owner", 2000).size());
+    files.end(STORE, all, "owner", false);
+    assertEquals(List.of(), below("t/", "", null, 10));
+  }
+
+  @Test
+  void ofThoseWhoDeleteAndStoreAtOnceNoneGetsANameThatAnotherHas() throws Exception {
+    AtomicInteger holders = new AtomicInteger();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> all = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        String writer = "writer" + i;
+        Callable<Boolean> rounds =
+            () -> {
+              for (int round = 0; round < 20; round++) {
+                if (claim("t/a", writer) == Claim.NEW) {
+                  if (holders.incrementAndGet() != 1
+                      || !delete(writer, null, "t/a").equals(Set.of(at("t/a")))) {
+                    return false;
+                  }
+                  end("t/a", writer, false);
+                  holders.decrementAndGet();
+                  end("t/a", writer, false);
+                }
+              }
+              return true;
+            };
+        all.add(threads.submit(rounds));
+      }
+      for (Future<Boolean> each : all) {
+        assertTrue(each.get());
+      }
+    }
+    assertEquals(List.of(), below("t/", "", null, 10));
+  }
+
+  @Test
+  void aWriterHasOnlySoManyFilesAtOnce() throws Exception {
+    JdbcUncommittedFiles few = new JdbcUncommittedFiles(database, 3, clock);
+    for (String key : List.of("t/a", "t/b", "t/c")) {
+      assertEquals(Claim.NEW, few.claim(STORE, at(key), "alice"));
+    }
+    assertEquals(Claim.TOO_MANY, few.claim(STORE, at("t/d"), "alice"));
+    assertEquals(Claim.OWN, few.claim(STORE, at("t/a"), "alice"));
+    assertEquals(Claim.NEW, few.claim(STORE, at("t/d"), "bob"));
+    end("t/b", "alice", false);
+    assertEquals(
+        Claim.NEW, new JdbcUncommittedFiles(database, 3, clock).claim(STORE, at("t/e"), "alice"));
+  }
+
   @Test
   void oldClaimsEnd() throws Exception {
     assertEquals(Claim.NEW, claim("t/a", "alice"));
@@ -191,8 +317,8 @@ abstract class UnderWayContract {
     Upload second = uploads.create(STORE, at("t/a"), "alice", "backend id");
     assertNotEquals(upload.id(), second.id());
     assertTrue(upload.id().matches("[A-Za-z0-9_-]{32}"), upload.id());
-    uploads.delete(upload.id());
-    uploads.delete(upload.id());
+    assertTrue(uploads.delete(upload.id()));
+    assertFalse(uploads.delete(upload.id()));
     assertEquals(Optional.empty(), uploads.find(upload.id(), STORE, at("t/a"), "alice"));
     assertEquals(Optional.of(second), uploads.find(second.id(), STORE, at("t/a"), "alice"));
   }
@@ -249,7 +375,7 @@ abstract class UnderWayContract {
     try (ChangeFeed feed = database.changes()) {
       long before = feed.read().revision();
       assertEquals(Claim.NEW, claim("t/a", "alice"));
-      uploads.delete(uploads.create(STORE, at("t/a"), "alice", "x").id());
+      assertTrue(uploads.delete(uploads.create(STORE, at("t/a"), "alice", "x").id()));
       assertEquals(0, files.forgetOlder(Instant.EPOCH));
       assertEquals(before, feed.read().revision());
     }

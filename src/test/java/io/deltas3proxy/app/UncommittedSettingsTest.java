@@ -38,7 +38,8 @@ class UncommittedSettingsTest {
   void nothingIsWrittenUnlessTheConfigurationSaysSo() throws Exception {
     Configuration configuration = load(TABLE, Map.of());
     assertTrue(configuration.endpoint().readOnly());
-    assertEquals(new UncommittedSettings(false, Duration.ofDays(7)), configuration.uncommitted());
+    assertEquals(
+        new UncommittedSettings(false, Duration.ofDays(7), 200_000), configuration.uncommitted());
   }
 
   @Test
@@ -46,13 +47,13 @@ class UncommittedSettingsTest {
     assertEquals(List.of("readOnly"), problems(TABLE + ", 'readOnly': false"));
     Configuration configuration =
         load(
-            TABLE + ", 'writes': {'uncommittedHours': 24}",
+            TABLE + ", 'writes': {'uncommittedHours': 24, 'maxUncommittedFiles': 5}",
             Map.of(
                 "PROXY_READ_ONLY", "false",
                 "PROXY_DATABASE_ENABLED", "true",
                 "PROXY_DATABASE__SECRET_KEY", Base64.getEncoder().encodeToString(new byte[32])));
     assertFalse(configuration.endpoint().readOnly());
-    assertEquals(new UncommittedSettings(true, Duration.ofDays(1)), configuration.uncommitted());
+    assertEquals(new UncommittedSettings(true, Duration.ofDays(1), 5), configuration.uncommitted());
   }
 
   @Test

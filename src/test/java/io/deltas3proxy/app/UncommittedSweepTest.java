@@ -51,7 +51,7 @@ class UncommittedSweepTest {
   @BeforeEach
   void open() throws Exception {
     database = Database.open(TestDatabases.settings(TestDatabases.sqlite(directory)));
-    files = new JdbcUncommittedFiles(database, clock);
+    files = new JdbcUncommittedFiles(database, 10_000, clock);
     uploads = new JdbcMultipartUploads(database, clock);
     String path = directory.resolve("t").toString().substring(1);
     location = new TableLocation(new MemoryObjectStore(), "local", "", path, List.of());

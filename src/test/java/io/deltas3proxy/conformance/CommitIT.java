@@ -164,7 +164,7 @@ class CommitIT {
   }
 
   @Test
-  void aFileOfSomebodyElseThatCameWhileAnOwnOneWasReplacedStays() throws Exception {
+  void nobodyElseGetsANameWhileItsFileIsReplaced() throws Exception {
     assertEquals("200", result(put("london", "trades/slow.parquet", "old")));
     String answer =
         replaceSlowly(
@@ -173,10 +173,33 @@ class CommitIT {
               RawHttp.Answer deleted =
                   endpoint.send("london", "DELETE", "/datalake/trades/slow.parquet", Map.of(), "");
               assertEquals("204", result(deleted));
-              assertEquals("200", result(put("second", "trades/slow.parquet", "theirs")));
+              assertEquals(
+                  "403 AccessDenied", result(put("second", "trades/slow.parquet", "theirs")));
             });
-    assertEquals("HTTP/1.1 403 Forbidden", answer);
-    assertEquals("theirs", endpoint.stored("trades/slow.parquet"));
+    assertEquals("HTTP/1.1 200 OK", answer);
+    assertEquals("new", endpoint.stored("trades/slow.parquet"));
+    assertEquals("403 AccessDenied", result(put("second", "trades/slow.parquet", "theirs")));
+  }
+
+  @Test
+  void aNameIsFreeAgainOnceItIsCertainThatNothingWasStored() {
+    Map<String, String> wrong = Map.of("content-md5", "AAAAAAAAAAAAAAAAAAAAAA==");
+    RawHttp.Answer failed =
+        endpoint.send("london", "PUT", "/datalake/trades/bad.parquet", wrong, "x");
+    assertEquals("400 BadDigest", result(failed));
+    assertEquals("200", result(put("second", "trades/bad.parquet", "theirs")));
+    assertEquals("theirs", endpoint.stored("trades/bad.parquet"));
+  }
+
+  @Test
+  void aWriterHasOnlySoManyUncommittedFiles() {
+    assertEquals("200", result(put("london", "trades/one.parquet", "x")));
+    endpoint.claims().setMost(1);
+    assertEquals("403 QuotaExceeded", result(put("london", "trades/two.parquet", "x")));
+    assertEquals("NoSuchKey", endpoint.stored("trades/two.parquet"));
+    assertEquals("200", result(put("london", "trades/one.parquet", "y")));
+    endpoint.send("london", "DELETE", "/datalake/trades/one.parquet", Map.of(), "");
+    assertEquals("200", result(put("london", "trades/two.parquet", "x")));
   }
 
   @Test

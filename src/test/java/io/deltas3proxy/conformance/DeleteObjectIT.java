@@ -46,6 +46,20 @@ class DeleteObjectIT {
   }
 
   @Test
+  void whatIsNotThereIsDeletedAndWhatIsNobodysIsNot() {
+    put("london", "trades/new.parquet");
+    assertEquals("204", delete("london", "trades/new.parquet"));
+    assertEquals("204", delete("london", "trades/new.parquet"), "as a client that asks again");
+    assertEquals("204", delete("second", "trades/new.parquet"));
+    assertEquals("403 AccessDenied", delete("reader", "trades/new.parquet"));
+    endpoint.backend().put(WriteEndpoint.PHYSICAL, "trades/nobodys.parquet", "x");
+    assertEquals("403 AccessDenied", delete("london", "trades/nobodys.parquet"));
+    assertEquals("x", endpoint.stored("trades/nobodys.parquet"));
+    assertEquals("204", delete("owner", "trades/nobodys.parquet"));
+    assertEquals("NoSuchKey", endpoint.stored("trades/nobodys.parquet"));
+  }
+
+  @Test
   void whatTheLogNamesIsDeletedByThoseWhoMaintainAlone() {
     for (String user : new String[] {"london", "reader", "stranger"}) {
       assertEquals("403 AccessDenied", delete(user, "trades/a.parquet"));

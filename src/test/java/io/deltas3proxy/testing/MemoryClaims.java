@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Uncommitted files in memory, which can break as a database does. */
@@ -18,10 +20,17 @@ public final class MemoryClaims implements UncommittedFiles {
 
   private record Place(String store, ObjectAddress address) {}
 
+  private static final class Use {
+    private int count;
+    private boolean stored;
+  }
+
   private final Clock clock;
   private final Map<Place, Owner> owners = new HashMap<>();
+  private final Map<Place, Use> uses = new HashMap<>();
   private boolean broken;
   private int reads;
+  private int most = Integer.MAX_VALUE;
 
   public MemoryClaims(Clock clock) {
     this.clock = clock;
@@ -30,6 +39,11 @@ public final class MemoryClaims implements UncommittedFiles {
   /** Whether nothing can be known. */
   public void setBroken(boolean broken) {
     this.broken = broken;
+  }
+
+  /** How many files all writers together may have. */
+  public void setMost(int most) {
+    this.most = most;
   }
 
   /** How often something was asked. */
@@ -48,11 +62,76 @@ public final class MemoryClaims implements UncommittedFiles {
   public synchronized Claim claim(String store, ObjectAddress address, String writer)
       throws AccountsUnavailableException {
     check();
-    Owner owner = owners.putIfAbsent(new Place(store, address), new Owner(writer, clock.instant()));
-    if (owner == null) {
-      return Claim.NEW;
+    Place place = new Place(store, address);
+    Owner owner = owners.get(place);
+    if (owner != null && !owner.writer().equals(writer)) {
+      return Claim.OTHERS;
     }
-    return owner.writer().equals(writer) ? Claim.OWN : Claim.OTHERS;
+    if (owner == null && owners.size() >= most) {
+      return Claim.TOO_MANY;
+    }
+    begin(place, writer);
+    return owner == null ? Claim.NEW : Claim.OWN;
+  }
+
+  private Use begin(Place place, String writer) {
+    owners.put(place, new Owner(writer, clock.instant()));
+    Use use = uses.computeIfAbsent(place, none -> new Use());
+    use.count++;
+    return use;
+  }
+
+  @Override
+  public synchronized boolean use(String store, ObjectAddress address, String writer)
+      throws AccountsUnavailableException {
+    check();
+    Place place = new Place(store, address);
+    Owner owner = owners.get(place);
+    boolean own = owner != null && owner.writer().equals(writer);
+    if (own) {
+      begin(place, writer);
+    }
+    return own;
+  }
+
+  @Override
+  public synchronized Set<ObjectAddress> beginDeletion(
+      String store, Collection<ObjectAddress> addresses, Deleter deleter)
+      throws AccountsUnavailableException {
+    check();
+    Instant takesUntil = deleter.takesUntil();
+    Set<ObjectAddress> begun = new HashSet<>();
+    for (ObjectAddress address : addresses) {
+      Place place = new Place(store, address);
+      Owner owner = owners.get(place);
+      boolean own = owner != null && owner.writer().equals(deleter.writer());
+      boolean takes = takesUntil != null && (owner == null || !owner.since().isAfter(takesUntil));
+      if (own || takes) {
+        begin(place, deleter.writer()).stored = false;
+        begun.add(address);
+      }
+    }
+    return begun;
+  }
+
+  @Override
+  public synchronized void end(
+      String store, Collection<ObjectAddress> addresses, String writer, boolean stored)
+      throws AccountsUnavailableException {
+    check();
+    for (ObjectAddress address : addresses) {
+      Place place = new Place(store, address);
+      Owner owner = owners.get(place);
+      Use use = uses.get(place);
+      if (owner != null && owner.writer().equals(writer) && use != null) {
+        use.count--;
+        use.stored |= stored;
+        if (use.count <= 0 && !use.stored) {
+          owners.remove(place);
+          uses.remove(place);
+        }
+      }
+    }
   }
 
   @Override

@@ -67,8 +67,8 @@ public final class MemoryUploads implements MultipartUploads {
   }
 
   @Override
-  public void delete(String id) {
-    uploads.remove(id);
+  public boolean delete(String id) {
+    return uploads.remove(id) != null;
   }
 
   @Override

@@ -70,6 +70,7 @@ public final class WriteEndpoint implements AutoCloseable {
   private final S3TestServer backend;
   private final S3ObjectStore store;
   private final FakeTableIndex trades;
+  private final MemoryClaims claims;
   private final FakeTableIndexes indexes;
   private final EndpointServer server;
 
@@ -99,6 +100,7 @@ public final class WriteEndpoint implements AutoCloseable {
     }
     TableCatalog catalog = new TableCatalog(List.of(table("trades"), table("other")));
     Clock clock = Clock.systemUTC();
+    claims = new MemoryClaims(clock);
     server =
         EndpointServer.start(
             SampleEndpoint.settings(
@@ -113,7 +115,7 @@ public final class WriteEndpoint implements AutoCloseable {
                 catalog,
                 indexes,
                 clock,
-                new FileClaims(new MemoryClaims(clock), Duration.ofDays(7), clock)),
+                new FileClaims(claims, Duration.ofDays(7), clock)),
             BackendAccess.ofTheProxy(),
             verified
                 ? new SignatureAuthentication(
@@ -241,6 +243,10 @@ public final class WriteEndpoint implements AutoCloseable {
 
   public FakeTableIndex trades() {
     return trades;
+  }
+
+  public MemoryClaims claims() {
+    return claims;
   }
 
   public FakeTableIndexes indexes() {

@@ -36,7 +36,7 @@ final class Changes {
   Changes(DeltaBucket bucket, MultipartUploading uploads, WritingSettings settings) {
     this.writing = new ObjectWriting(settings);
     this.copying = new ObjectCopying(writing, settings);
-    this.deletion = new Deletion(bucket);
+    this.deletion = new Deletion(bucket, settings);
     this.uploads = uploads;
     this.parts = new PartUploading(uploads);
     this.clock = settings.clock();

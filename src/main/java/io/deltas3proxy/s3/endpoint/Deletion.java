@@ -8,10 +8,13 @@ import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.s3.protocol.DeletionRequest;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
+import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.s3.protocol.WriteDocuments;
+import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,17 +39,34 @@ final class Deletion {
   private static final int AT_ONCE = 8;
 
   private final DeltaBucket bucket;
+  private final WritingSettings settings;
 
-  Deletion(DeltaBucket bucket) {
+  Deletion(DeltaBucket bucket, WritingSettings settings) {
     this.bucket = bucket;
+    this.settings = settings;
   }
 
   void delete(WritableObject object, CallerStores stores)
       throws StoreException, TableUnavailableException, AccountsUnavailableException {
-    object.store(stores).writer().delete(object.address());
-    if (object.target() instanceof WriteTarget.File file && file.own()) {
-      object.sight().writing().forget(List.of(object.address()));
+    FileDeletion files = FileDeletion.begin(List.of(object));
+    try {
+      files.delete(object, () -> deleteAtStore(object, stores));
+    } finally {
+      files.end();
     }
+  }
+
+  private void deleteAtStore(WritableObject object, CallerStores stores)
+      throws StoreException, TableUnavailableException {
+    ObjectStore store = object.store(stores);
+    if (object.target() instanceof WriteTarget.Absence) {
+      if (FileUse.isThere(object.address(), store)) {
+        throw new S3Exception(S3ErrorCode.ACCESS_DENIED)
+            .because("a file that no log names, and not the caller's");
+      }
+      return;
+    }
+    settings.writer(object.sight().table(), store).delete(object.address());
   }
 
   /**
@@ -96,38 +116,51 @@ final class Deletion {
   private Map<String, S3ErrorCode> deleteAll(
       Map<String, WriteJudgement> judgements, CallerStores stores) {
     Map<String, S3ErrorCode> errors = new ConcurrentHashMap<>();
+    Map<String, WritableObject> cleared = new HashMap<>();
+    judgements.forEach((key, judgement) -> {
+      switch (judgement) {
+        case WriteJudgement.Refused refused -> errors.put(key, refused.answer().code());
+        case WriteJudgement.Cleared one -> cleared.put(key, one.object());
+      }
+    });
+    FileDeletion files;
+    try {
+      files = FileDeletion.begin(cleared.values());
+    } catch (AccountsUnavailableException e) {
+      LOG.warn("Nothing is deleted: {}", e.getMessage());
+      cleared.keySet().forEach(key -> errors.put(key, S3ErrorCode.SERVICE_UNAVAILABLE));
+      return errors;
+    }
     AtomicBoolean down = new AtomicBoolean();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-      judgements.forEach((key, judgement) -> {
-        switch (judgement) {
-          case WriteJudgement.Refused refused -> errors.put(key, refused.answer().code());
-          case WriteJudgement.Cleared cleared ->
-              threads.execute(() -> {
-                S3ErrorCode error =
-                    down.get()
-                        ? S3ErrorCode.SERVICE_UNAVAILABLE
-                        : deleteOne(cleared.object(), stores);
-                if (error != null) {
-                  errors.put(key, error);
-                  // Each of a thousand would wait as long as this one.
-                  down.compareAndSet(false, error.status() >= 500);
-                }
-              });
-        }
-      });
+      cleared.forEach((key, object) ->
+          threads.execute(() -> {
+            // Each of a thousand would wait as long as the one that failed.
+            S3ErrorCode error =
+                down.get() ? untouched(object, files) : deleteOne(object, files, stores);
+            if (error != null) {
+              errors.put(key, error);
+              down.compareAndSet(false, error.status() >= 500);
+            }
+          }));
+    } finally {
+      files.end();
     }
     return errors;
   }
 
-  private @Nullable S3ErrorCode deleteOne(WritableObject object, CallerStores stores) {
+  private static S3ErrorCode untouched(WritableObject object, FileDeletion files) {
+    files.kept(object);
+    return S3ErrorCode.SERVICE_UNAVAILABLE;
+  }
+
+  private @Nullable S3ErrorCode deleteOne(
+      WritableObject object, FileDeletion files, CallerStores stores) {
     try {
-      delete(object, stores);
+      files.delete(object, () -> deleteAtStore(object, stores));
       return null;
-    } catch (StoreException
-        | TableUnavailableException
-        | AccountsUnavailableException
-        | RuntimeException e) {
+    } catch (StoreException | TableUnavailableException | RuntimeException e) {
       LOG.warn("Not deleted: {}", Objects.toString(e.getMessage()).replaceAll("\\p{Cntrl}", "?"));
       return FailureTranslation.translate(e).code();
     }

@@ -16,6 +16,7 @@ import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.storage.UploadCompletion;
 import io.deltas3proxy.storage.WriteConditions;
 import io.deltas3proxy.storage.WrittenObject;
+import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +40,29 @@ final class MultipartUploading {
       throws StoreException, TableUnavailableException, AccountsUnavailableException {
     MultipartUploads uploads = settings.requireUploads();
     ObjectStore store = object.store(stores);
-    WriteConditions unused = ownConditions(object, WriteConditions.NONE, store);
-    ObjectWriter writer = store.writer();
+    boolean file = isFile(object.target());
+    if (file) {
+      // Ended with the upload. Nothing is stored by one that was not begun, or that nobody knows.
+      FileUse.begin(object, WriteConditions.NONE, store);
+    }
+    boolean begun = false;
+    try {
+      String id = begin(object, command, uploads, store.writer());
+      begun = true;
+      return id;
+    } finally {
+      if (file && !begun) {
+        FileUse.end(object, false);
+      }
+    }
+  }
+
+  private static String begin(
+      WritableObject object,
+      S3Change.CreateMultipartUpload command,
+      MultipartUploads uploads,
+      ObjectWriter writer)
+      throws StoreException, AccountsUnavailableException {
     String backendId = writer.createUpload(object.address(), command.headers());
     boolean kept = false;
     try {
@@ -68,24 +90,16 @@ final class MultipartUploading {
     }
   }
 
-  /**
-   * What must hold for the object when it is made: a file that is not the caller's own yet becomes
-   * so, if nothing is there.
-   */
-  private static WriteConditions ownConditions(
-      WritableObject object, WriteConditions asked, ObjectStore store)
-      throws StoreException, AccountsUnavailableException {
-    return switch (object.target()) {
-      case WriteTarget.LogFile file -> asked;
-      case WriteTarget.File file -> {
-        if (!file.own()) {
-          ObjectWriting.claim(object, asked, store);
-        }
-        yield asked;
-      }
+  /** Whether an object that may be stored in parts is a file that has a writer. */
+  private static boolean isFile(WriteTarget target) {
+    return switch (target) {
+      case WriteTarget.LogFile file -> false;
+      case WriteTarget.File file -> true;
       case WriteTarget.Commit commit -> throw notInParts();
       case WriteTarget.OverwritingCommit commit -> throw notInParts();
       case WriteTarget.Marker marker -> throw notInParts();
+      case WriteTarget.LoggedFile file -> throw notInParts();
+      case WriteTarget.Absence absence -> throw notInParts();
     };
   }
 
@@ -114,17 +128,19 @@ final class MultipartUploading {
       S3Change.CompleteMultipartUpload command,
       List<UploadCompletion.Part> parts,
       CallerStores stores)
-      throws StoreException, TableUnavailableException, AccountsUnavailableException {
+      throws IOException, TableUnavailableException, AccountsUnavailableException {
     Upload upload = find(object, command.uploadId());
     ObjectStore store = object.store(stores);
-    WriteConditions conditions = ownConditions(object, command.conditions(), store);
+    ObjectWriter writer = settings.writer(object.sight().table(), store);
+    UploadCompletion completion =
+        new UploadCompletion(
+            object.address(), upload.backendId(), parts, command.headers(), command.conditions());
     WrittenObject written =
-        settings
-            .writer(object.sight().table(), store)
-            .completeUpload(
-                new UploadCompletion(
-                    object.address(), upload.backendId(), parts, command.headers(), conditions));
-    forget(upload);
+        isFile(object.target())
+            ? FileUse.during(
+                object, command.conditions(), store, () -> writer.completeUpload(completion))
+            : writer.completeUpload(completion);
+    forget(object, upload, true);
     return written;
   }
 
@@ -134,18 +150,25 @@ final class MultipartUploading {
     try {
       object.store(stores).writer().abortUpload(object.address(), upload.backendId());
     } catch (StoreException.NoSuchUpload e) {
-      settings.requireUploads().delete(upload.id());
+      // It may have been completed, by a request whose answer was lost.
+      forget(object, upload, true);
       throw e;
     }
-    settings.requireUploads().delete(upload.id());
+    forget(object, upload, false);
   }
 
-  /** The object is there: that the upload is still known changes nothing of that. */
-  private void forget(Upload upload) {
+  /**
+   * What the store has done is done: that the upload is known still changes nothing of that.
+   *
+   * @param stored whether the object may be there
+   */
+  private void forget(WritableObject object, Upload upload, boolean stored) {
     try {
-      settings.requireUploads().delete(upload.id());
+      if (settings.requireUploads().delete(upload.id()) && isFile(object.target())) {
+        FileUse.end(object, stored);
+      }
     } catch (AccountsUnavailableException e) {
-      LOG.warn("A completed upload is still known: {}", e.getMessage());
+      LOG.warn("An upload that has ended is still known: {}", e.getMessage());
     }
   }
 

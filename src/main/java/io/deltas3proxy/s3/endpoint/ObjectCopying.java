@@ -80,6 +80,8 @@ final class ObjectCopying {
           case WriteTarget.Marker marker -> true;
           case WriteTarget.LogFile file -> false;
           case WriteTarget.File file -> false;
+          case WriteTarget.LoggedFile file -> true;
+          case WriteTarget.Absence absence -> true;
         };
     String held = source.sight().table().location().storeName();
     return !reviewed
@@ -92,22 +94,30 @@ final class ObjectCopying {
       WritableObject target,
       S3Change.CopyObject command,
       CallerStores stores)
-      throws StoreException, TableUnavailableException, AccountsUnavailableException {
+      throws IOException, TableUnavailableException, AccountsUnavailableException {
     ObjectStore store = target.store(stores);
     ObjectWriter writer = settings.writer(target.sight().table(), store);
     WriteConditions conditions = command.conditions();
-    if (target.target() instanceof WriteTarget.File file && !file.own()) {
-      ObjectWriting.claim(target, conditions, store);
-      conditions = WriteConditions.IF_ABSENT;
+    if (!(target.target() instanceof WriteTarget.File(boolean own))) {
+      return writer.copy(request(source, target, command, conditions));
     }
-    return writer.copy(
-        new CopyRequest(
-            source.address(),
-            target.address(),
-            null,
-            command.source().conditions(),
-            command.headers(),
-            conditions));
+    CopyRequest copy =
+        request(source, target, command, own ? conditions : WriteConditions.IF_ABSENT);
+    return FileUse.during(target, conditions, store, () -> writer.copy(copy));
+  }
+
+  private static CopyRequest request(
+      ReadableObject source,
+      WritableObject target,
+      S3Change.CopyObject command,
+      WriteConditions conditions) {
+    return new CopyRequest(
+        source.address(),
+        target.address(),
+        null,
+        command.source().conditions(),
+        command.headers(),
+        conditions);
   }
 
   private WrittenObject byReading(

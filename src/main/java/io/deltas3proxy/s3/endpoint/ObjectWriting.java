@@ -2,18 +2,14 @@ package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.access.ReviewedCommit;
 import io.deltas3proxy.access.TableAccess;
-import io.deltas3proxy.access.UncommittedFiles.Claim;
 import io.deltas3proxy.access.WriteTarget;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
-import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.ObjectWriter;
 import io.deltas3proxy.storage.PutRequest;
-import io.deltas3proxy.storage.ReadConditions;
-import io.deltas3proxy.storage.ReadRequest;
 import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.storage.WriteConditions;
 import io.deltas3proxy.storage.WrittenObject;
@@ -54,9 +50,16 @@ final class ObjectWriting {
         yield put(object, content, writer, content.conditions());
       }
       case WriteTarget.File file ->
-          file.own()
-              ? put(object, replacing(object, content), writer, content.conditions())
-              : newFile(object, content, store, writer);
+          FileUse.during(
+              object,
+              content.conditions(),
+              store,
+              () ->
+                  file.own()
+                      ? put(object, replacing(object, content), writer, content.conditions())
+                      : newFile(object, content, writer));
+      case WriteTarget.LoggedFile file -> throw denied("a file that the log names");
+      case WriteTarget.Absence absence -> throw denied("not a file of the caller's");
     };
   }
 
@@ -102,9 +105,7 @@ final class ObjectWriting {
 
   /** A file of which no log knows yet, and nobody else: it becomes the caller's own. */
   private static WrittenObject newFile(
-      WritableObject object, NewObject content, ObjectStore store, ObjectWriter writer)
-      throws IOException, AccountsUnavailableException {
-    claim(object, content.conditions(), store);
+      WritableObject object, NewObject content, ObjectWriter writer) throws IOException {
     try {
       return put(object, content, writer, WriteConditions.IF_ABSENT);
     } catch (StoreException.PreconditionFailed e) {
@@ -113,34 +114,6 @@ final class ObjectWriting {
       throw content.conditions().ifAbsent()
           ? e
           : new StoreException.Conflict("the file appeared while it was stored");
-    }
-  }
-
-  /**
-   * Makes a file the caller's that is not there. What is there already never becomes theirs: it may
-   * be anybody's.
-   */
-  static void claim(WritableObject object, WriteConditions asked, ObjectStore store)
-      throws StoreException, AccountsUnavailableException {
-    if (isThere(object.address(), store)) {
-      throw asked.ifAbsent()
-          ? new S3Exception(S3ErrorCode.PRECONDITION_FAILED)
-          : denied("there is a file of this name that no log names");
-    }
-    if (asked.ifMatch() != null) {
-      throw new S3Exception(S3ErrorCode.PRECONDITION_FAILED);
-    }
-    if (object.sight().writing().claim(object.address()) == Claim.OTHERS) {
-      throw denied("somebody else is storing a file of this name");
-    }
-  }
-
-  private static boolean isThere(ObjectAddress address, ObjectStore store) throws StoreException {
-    try {
-      store.head(new ReadRequest(address, null, null, ReadConditions.NONE, false));
-      return true;
-    } catch (StoreException.NotFound e) {
-      return false;
     }
   }
 

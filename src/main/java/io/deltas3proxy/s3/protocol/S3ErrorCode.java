@@ -107,6 +107,10 @@ public enum S3ErrorCode {
       "Object Lock configuration does not exist for this bucket"),
   PRECONDITION_FAILED(
       "PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold"),
+  QUOTA_EXCEEDED(
+      "QuotaExceeded",
+      403,
+      "You have stored as many files as you may that no commit names. Commit or delete some."),
   REQUEST_TIME_TOO_SKEWED(
       "RequestTimeTooSkewed",
       403,

@@ -35,6 +35,9 @@ public final class JdbcKeyLocks implements KeyLocks {
   /** How long one holder must be seen before another takes over: the store needs time as well. */
   static final Duration TAKEN_OVER = HOLDS.plusSeconds(20);
 
+  /** Older than any difference of clocks, of which each row has only one. */
+  private static final Duration FORGOTTEN = Duration.ofDays(1);
+
   private static final Duration WAITS = Duration.ofSeconds(10);
   private static final long SHORTEST_PAUSE_NANOS = 10_000_000;
   private static final long LONGEST_PAUSE_NANOS = 100_000_000;
@@ -50,6 +53,7 @@ public final class JdbcKeyLocks implements KeyLocks {
   private static final String TAKE_OVER =
       "UPDATE commit_locks SET holder = ?, held_until = ? WHERE holder = ?";
   private static final String GIVE_BACK = "DELETE FROM commit_locks WHERE holder = ?";
+  private static final String FORGET = "DELETE FROM commit_locks WHERE held_until < ?";
 
   /** Since when a lease was seen, by {@link System#nanoTime()}. */
   private record Seen(String holder, long sinceNanos) {}
@@ -59,19 +63,22 @@ public final class JdbcKeyLocks implements KeyLocks {
   private final Database database;
   private final Clock clock;
   private final LongSupplier nanoTime;
+  private final Duration waits;
   private final Map<Place, Seen> seen = new ConcurrentHashMap<>();
 
   public JdbcKeyLocks(Database database, Clock clock) {
-    this(database, clock, System::nanoTime);
+    this(database, clock, System::nanoTime, WAITS);
   }
 
   /**
    * For tests.
    *
-   * @param clock only for people who look into the table
+   * @param clock of what is in the table, which decides nothing but what is swept
+   * @param waits how long somebody waits for a lease
    */
-  JdbcKeyLocks(Database database, Clock clock, LongSupplier nanoTime) {
+  JdbcKeyLocks(Database database, Clock clock, LongSupplier nanoTime, Duration waits) {
     this.database = database;
+    this.waits = waits;
     this.clock = clock;
     this.nanoTime = nanoTime;
   }
@@ -80,7 +87,7 @@ public final class JdbcKeyLocks implements KeyLocks {
   public Lease acquire(String store, ObjectAddress address) throws StoreException {
     Place place = new Place(store, address);
     String holder = UUID.randomUUID().toString();
-    long giveUp = System.nanoTime() + WAITS.toNanos();
+    long giveUp = System.nanoTime() + waits.toNanos();
     while (true) {
       long asked = nanoTime.getAsLong();
       if (take(place, holder)) {
@@ -166,6 +173,28 @@ public final class JdbcKeyLocks implements KeyLocks {
   private int delete(Connection connection, String holder) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(GIVE_BACK)) {
       statement.setString(1, holder);
+      return statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Removes leases that ended a day ago: of processes that died, for objects that nobody has wanted
+   * to write since.
+   */
+  public void sweep() {
+    try {
+      int swept = database.write(this::forget);
+      if (swept > 0) {
+        LOG.info("{} locks of processes that ended are removed", swept);
+      }
+    } catch (DatabaseException e) {
+      LOG.warn("Old locks are not removed now: {}", e.getMessage());
+    }
+  }
+
+  private int forget(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+      statement.setLong(1, clock.instant().minus(FORGOTTEN).toEpochMilli());
       return statement.executeUpdate();
     }
   }

@@ -19,7 +19,9 @@ import java.util.Map;
 
 /**
  * Evaluates the conditions of writes itself, under a lock of the object, for a store that does not.
- * That holds against all who write through instances that share the locks, and against nobody else.
+ * Whatever changes an object takes its lock, so that nothing changes between the look at a
+ * condition and the write. That holds against all who write through instances that share the locks,
+ * and against nobody else.
  */
 final class LockedWriter implements ObjectWriter {
 
@@ -42,11 +44,11 @@ final class LockedWriter implements ObjectWriter {
 
   /** A write while nobody else writes the object. */
   @FunctionalInterface
-  private interface LockedWrite {
-    WrittenObject run() throws StoreException;
+  private interface LockedWrite<T> {
+    T run() throws StoreException;
   }
 
-  private WrittenObject locked(ObjectAddress address, WriteConditions conditions, LockedWrite write)
+  private <T> T locked(ObjectAddress address, WriteConditions conditions, LockedWrite<T> write)
       throws StoreException {
     // Who comes too late need not wait.
     require(address, conditions);
@@ -63,6 +65,9 @@ final class LockedWriter implements ObjectWriter {
   }
 
   private void require(ObjectAddress address, WriteConditions conditions) throws StoreException {
+    if (conditions.equals(WriteConditions.NONE)) {
+      return;
+    }
     String wanted = conditions.ifMatch();
     try {
       String found = reads.head(ReadRequest.whole(address)).info().eTag();
@@ -78,9 +83,6 @@ final class LockedWriter implements ObjectWriter {
 
   @Override
   public WrittenObject put(PutRequest request, InputStream body) throws IOException {
-    if (request.conditions().equals(WriteConditions.NONE)) {
-      return writes.put(request, body);
-    }
     PutRequest plain =
         new PutRequest(
             request.address(),
@@ -109,9 +111,6 @@ final class LockedWriter implements ObjectWriter {
 
   @Override
   public WrittenObject copy(CopyRequest request) throws StoreException {
-    if (request.conditions().equals(WriteConditions.NONE)) {
-      return writes.copy(request);
-    }
     CopyRequest plain =
         new CopyRequest(
             request.source(),
@@ -125,9 +124,6 @@ final class LockedWriter implements ObjectWriter {
 
   @Override
   public WrittenObject completeUpload(UploadCompletion completion) throws StoreException {
-    if (completion.conditions().equals(WriteConditions.NONE)) {
-      return writes.completeUpload(completion);
-    }
     UploadCompletion plain =
         new UploadCompletion(
             completion.address(),
@@ -141,7 +137,14 @@ final class LockedWriter implements ObjectWriter {
 
   @Override
   public void delete(ObjectAddress address) throws StoreException {
-    writes.delete(address);
+    var unused =
+        locked(
+            address,
+            WriteConditions.NONE,
+            () -> {
+              writes.delete(address);
+              return true;
+            });
   }
 
   @Override

@@ -72,9 +72,17 @@ final class CallSender {
       }
       mayBeDone |= failure instanceof StoreException.Indeterminate;
       if (!mayRepeat(failure, call) || !course.pause()) {
-        throw told(failure);
+        throw told(mayBeDone ? unknown(failure) : failure);
       }
     }
+  }
+
+  /** That the last attempt did nothing says nothing of one before it. */
+  private static StoreException unknown(StoreException failure) {
+    return failure instanceof StoreException.Throttled
+            || failure instanceof StoreException.Unavailable
+        ? new StoreException.Indeterminate(String.valueOf(failure.getMessage()), failure)
+        : failure;
   }
 
   private StoreException told(StoreException failure) {

@@ -181,6 +181,16 @@ class ConditionalWritersTest {
   }
 
   @Test
+  void whateverChangesAnObjectTakesItsLock() throws IOException {
+    ObjectWriter writer = writers(ConditionalWrites.LOCK).of(PLACE, store);
+    put(writer, "one", WriteConditions.NONE);
+    assertEquals(1, locks.taken.get());
+    writer.delete(COMMIT);
+    assertEquals(2, locks.taken.get());
+    assertFalse(hasObject());
+  }
+
+  @Test
   void nothingIsStoredOnceTheLockIsLost() throws IOException {
     store.writer().conditions(Conditions.IGNORED);
     ObjectWriter writer = writers(ConditionalWrites.LOCK).of(PLACE, store);

@@ -9,8 +9,11 @@ import io.deltas3proxy.database.Database;
 import io.deltas3proxy.database.DatabaseAddress;
 import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.StoreException;
+import io.deltas3proxy.testing.SettableClock;
 import io.deltas3proxy.testing.TestDatabases;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,6 +34,11 @@ abstract class KeyLocksContract {
 
   private static final ObjectAddress KEY = new ObjectAddress("lake", "t/_delta_log/1.json");
 
+  private static final Duration LONG = Duration.ofSeconds(10);
+
+  /** For whoever shall not get it. */
+  private static final Duration SHORT = Duration.ofMillis(300);
+
   private final AtomicLong nanos = new AtomicLong();
   private Database first;
   private Database second;
@@ -44,8 +52,8 @@ abstract class KeyLocksContract {
     DatabaseAddress address = address();
     first = Database.open(TestDatabases.settings(address));
     second = Database.open(TestDatabases.settings(address));
-    one = new JdbcKeyLocks(first, Clock.systemUTC(), nanos::get);
-    two = new JdbcKeyLocks(second, Clock.systemUTC(), nanos::get);
+    one = new JdbcKeyLocks(first, Clock.systemUTC(), nanos::get, LONG);
+    two = new JdbcKeyLocks(second, Clock.systemUTC(), nanos::get, SHORT);
   }
 
   @AfterEach
@@ -112,6 +120,26 @@ abstract class KeyLocksContract {
       lost.close();
     }
     one.acquire("s", KEY).close();
+  }
+
+  @Test
+  void locksThatNobodyGaveBackAreRemovedADayLater() throws Exception {
+    SettableClock clock = new SettableClock(Instant.parse("2026-03-01T00:00:00Z"));
+    JdbcKeyLocks locks = new JdbcKeyLocks(first, clock, nanos::get, SHORT);
+    ObjectAddress other = new ObjectAddress("lake", "t/2.json");
+    KeyLocks.Lease lost = locks.acquire("s", KEY);
+    lost.abandon();
+    lost.close();
+    clock.advance(Duration.ofDays(1));
+    locks.sweep();
+    assertThrows(StoreException.Conflict.class, () -> locks.acquire("s", KEY));
+    clock.advance(Duration.ofMinutes(1));
+    try (KeyLocks.Lease held = locks.acquire("s", other)) {
+      locks.sweep();
+      assertTrue(held.holds());
+      assertThrows(StoreException.Conflict.class, () -> locks.acquire("s", other));
+    }
+    locks.acquire("s", KEY).close();
   }
 
   @Test
