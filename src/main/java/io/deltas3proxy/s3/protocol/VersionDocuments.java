@@ -1,8 +1,10 @@
 package io.deltas3proxy.s3.protocol;
 
+import io.deltas3proxy.storage.ObjectInfo;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -166,5 +168,30 @@ public final class VersionDocuments {
 
   public static byte[] legalHold(boolean on) {
     return S3Documents.begin("LegalHold").element("Status", on ? "ON" : "OFF").close().document();
+  }
+
+  /**
+   * Some attributes of a version; those that it has not are left out.
+   *
+   * @param wanted names, for example {@code ObjectSize}
+   */
+  public static byte[] attributes(ObjectInfo version, Set<String> wanted) {
+    XmlWriter xml = S3Documents.begin("GetObjectAttributesResponse");
+    if (wanted.contains("ETag")) {
+      xml.element("ETag", version.eTag().replace("\"", ""));
+    }
+    if (wanted.contains("Checksum")
+        && version.headers().keySet().stream().anyMatch(DeclaredDigests.CHECKSUMS::containsKey)) {
+      xml.open("Checksum");
+      WriteDocuments.checksums(xml, version.headers());
+      xml.close();
+    }
+    if (wanted.contains("StorageClass")) {
+      xml.element("StorageClass", "STANDARD");
+    }
+    if (wanted.contains("ObjectSize")) {
+      xml.element("ObjectSize", version.size());
+    }
+    return xml.close().document();
   }
 }

@@ -165,7 +165,7 @@ public final class WriteDocuments {
   }
 
   /** {@code x-amz-checksum-crc32} is the element {@code ChecksumCRC32}. */
-  private static void checksums(XmlWriter xml, Map<String, String> headers) {
+  static void checksums(XmlWriter xml, Map<String, String> headers) {
     new TreeMap<>(headers)
         .forEach((name, value) -> {
           String algorithm = name.startsWith(CHECKSUM) ? name.substring(CHECKSUM.length()) : "";
