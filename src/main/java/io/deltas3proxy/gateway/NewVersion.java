@@ -33,4 +33,21 @@ public record NewVersion(
     allowedZones = Set.copyOf(allowedZones);
     replicas = List.copyOf(replicas);
   }
+
+  /** The same at other places. */
+  public NewVersion at(List<Replica> others) {
+    return new NewVersion(
+        bucket,
+        key,
+        versionId,
+        owner,
+        headers,
+        tags,
+        protection,
+        primaryZone,
+        allowedZones,
+        requiredReplicas,
+        others,
+        lease);
+  }
 }

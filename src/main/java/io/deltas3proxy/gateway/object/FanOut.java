@@ -1,16 +1,16 @@
 package io.deltas3proxy.gateway.object;
 
-import io.deltas3proxy.storage.WrittenObject;
+import io.deltas3proxy.gateway.MetadataUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,18 @@ final class FanOut<T> {
   /** Buffers of one body, at most. */
   static final int SLOTS = 8;
 
-  /** Stores what it reads at a place, or fails. */
-  @FunctionalInterface
+  /** Stores what it reads. Called on a thread for each place. */
   interface Sender<T> {
-    WrittenObject send(T place, InputStream body) throws IOException;
+
+    /**
+     * Stores a body at a place, and looks at what is there.
+     *
+     * @return the entity tag that the place gave it
+     */
+    String send(T place, InputStream body) throws IOException;
+
+    /** A place has come to its end, well or not, after it had been given up. */
+    void late(T place);
   }
 
   /** What the one who writes says meanwhile, all on the calling thread. */
@@ -46,34 +54,37 @@ final class FanOut<T> {
     /** Called now and then while the body is sent. */
     void goesOn() throws IOException;
 
-    /** A place that takes over from one that failed before it got a byte of the body. */
-    Optional<T> replacement(T failed) throws IOException;
+    /** A place that takes over from one that failed, from the first byte. */
+    Optional<T> replacement(T failed) throws IOException, MetadataUnavailableException;
   }
 
   /**
    * What became of one place.
    *
-   * @param written what it said; {@code null} where it failed
+   * @param eTag that it gave; {@code null} where it failed
    * @param failure why it failed; {@code null} where it did not
+   * @param givenUp whether it may still be at it
    */
-  record Outcome<T>(T place, @Nullable WrittenObject written, @Nullable Exception failure) {}
+  record Outcome<T>(T place, @Nullable String eTag, @Nullable Exception failure, boolean givenUp) {}
 
   /**
    * How places are treated.
    *
    * @param fewest places that must be left, 1 or more
    * @param delay how long slow ones may delay the others, in all
-   * @param silence the longest time between two calls of {@link Course#goesOn}
    */
-  record Limits(int fewest, Duration delay, Duration silence) {}
+  record Limits(int fewest, Duration delay) {}
+
+  /** The longest time between two calls of {@link Course#goesOn} while places are waited for. */
+  private static final Duration SILENCE = Duration.ofSeconds(1);
 
   private final Sender<T> sender;
   private final Course<T> course;
   private final Limits limits;
   private final BodyRing ring = new BodyRing(SLOTS, SLOT_BYTES);
-  private final BlockingQueue<Outcome<T>> reports = new LinkedBlockingQueue<>();
-  private final Map<T, BodyRing.Reader> running = new LinkedHashMap<>();
-  private final Map<T, Outcome<T>> outcomes = new LinkedHashMap<>();
+  private final BlockingQueue<Run> reports = new LinkedBlockingQueue<>();
+  private final List<Run> running = new ArrayList<>();
+  private final List<Outcome<T>> outcomes = new ArrayList<>();
   private long delayedNanos;
 
   FanOut(Sender<T> sender, Course<T> course, Limits limits) {
@@ -82,59 +93,83 @@ final class FanOut<T> {
     this.limits = limits;
   }
 
+  /** One place with its thread. */
+  private final class Run implements Runnable {
+    private final T place;
+    private final BodyRing.Reader reader;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable String eTag;
+    private volatile @Nullable Exception failure;
+
+    Run(T place, BodyRing.Reader reader) {
+      this.place = place;
+      this.reader = reader;
+    }
+
+    @Override
+    public void run() {
+      try {
+        eTag = sender.send(place, reader);
+      } catch (IOException | RuntimeException e) {
+        failure = e;
+      }
+      if (over.compareAndSet(false, true)) {
+        reports.add(this);
+        ring.wake();
+      } else {
+        sender.late(place);
+      }
+    }
+
+    Outcome<T> outcome() {
+      return new Outcome<>(place, eTag, failure, false);
+    }
+  }
+
   /**
    * Sends a body.
    *
-   * @return what became of every place, also those that took over; those that stored it may be
-   *     fewer than enough
+   * @return what became of every place, also of those that took over; fewer than enough may have
+   *     stored it
    * @throws IOException what reading or judging the body threw; then no place stores it
    */
-  List<Outcome<T>> send(List<T> places, InputStream body) throws IOException {
-    boolean whole = false;
+  List<Outcome<T>> send(List<T> places, InputStream body)
+      throws IOException, MetadataUnavailableException {
     try {
       places.forEach(this::start);
-      whole = pump(body);
+      boolean whole = pump(body);
       if (whole) {
         course.ended();
         ring.end();
-      }
-      if (!whole) {
+      } else {
         ring.fail(new IOException("too few places are left"));
       }
       awaitReports(whole);
+      return List.copyOf(outcomes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while a body was sent", e);
     } finally {
       ring.fail(new IOException("the body is given up"));
+      List.copyOf(running).forEach(this::drop);
     }
-    return List.copyOf(outcomes.values());
   }
 
   private void start(T place) {
     ring.join()
         .ifPresent(reader -> {
-          running.put(place, reader);
-          Thread.ofVirtual().name("gateway-write").start(() -> run(place, reader));
+          Run run = new Run(place, reader);
+          running.add(run);
+          Thread.ofVirtual().name("gateway-write").start(run);
         });
   }
 
-  private void run(T place, BodyRing.Reader reader) {
-    Outcome<T> outcome;
-    try {
-      outcome = new Outcome<>(place, sender.send(place, reader), null);
-    } catch (IOException | RuntimeException e) {
-      outcome = new Outcome<>(place, null, e);
-    }
-    reports.add(outcome);
-    ring.wake();
-  }
-
   /** Reads the body to its end; false when too few places are left. */
-  private boolean pump(InputStream body) throws IOException, InterruptedException {
+  private boolean pump(InputStream body)
+      throws IOException, MetadataUnavailableException, InterruptedException {
     while (true) {
-      for (Outcome<T> report = reports.poll(); report != null; report = reports.poll()) {
-        note(early(report));
+      for (Run report = reports.poll(); report != null; report = reports.poll()) {
+        note(report);
       }
       if (running.size() < limits.fewest()) {
         return false;
@@ -146,67 +181,54 @@ final class FanOut<T> {
     }
   }
 
-  /** Nothing is stored before its end was seen. */
-  private static <T> Outcome<T> early(Outcome<T> report) {
-    return report.written() == null
-        ? report
-        : new Outcome<>(report.place(), null, new IOException("stored before the body had ended"));
-  }
-
   private boolean awaitRoom() throws InterruptedException {
     long since = System.nanoTime();
-    boolean room = ring.awaitRoom(limits.silence());
+    boolean room = ring.awaitRoom(SILENCE);
     List<BodyRing.Reader> slowest = ring.slowest();
     if (slowest.size() < running.size()) {
       delayedNanos += System.nanoTime() - since;
     }
     boolean late = !room && delayedNanos > limits.delay().toNanos();
     if (late && running.size() - slowest.size() >= limits.fewest()) {
-      for (T place : List.copyOf(running.keySet())) {
-        if (slowest.contains(running.get(place))) {
-          drop(place);
+      for (Run run : List.copyOf(running)) {
+        if (slowest.contains(run.reader)) {
+          drop(run);
         }
       }
     }
     return room;
   }
 
-  /** The others go on without it. */
-  private void drop(T place) {
-    BodyRing.Reader reader = running.remove(place);
-    if (reader != null) {
-      reader.dismiss("too slow");
-      outcomes.putIfAbsent(place, new Outcome<>(place, null, new IOException("too slow")));
+  /** The others go on without it; unless it has come to its end in this moment. */
+  private void drop(Run run) {
+    if (run.over.compareAndSet(false, true)) {
+      running.remove(run);
+      run.reader.dismiss("given up");
+      outcomes.add(new Outcome<>(run.place, null, new IOException("given up: too slow"), true));
     }
   }
 
-  private void note(Outcome<T> report) throws IOException {
-    BodyRing.Reader reader = running.remove(report.place());
-    if (reader == null) {
-      return;
-    }
-    reader.close();
-    outcomes.put(report.place(), report);
-    if (report.written() == null && ring.isFromStart()) {
-      course.replacement(report.place()).ifPresent(this::start);
+  private void note(Run run) throws IOException, MetadataUnavailableException {
+    running.remove(run);
+    run.reader.close();
+    outcomes.add(run.outcome());
+    if (run.eTag == null && ring.isFromStart()) {
+      course.replacement(run.place).ifPresent(this::start);
     }
   }
 
   /** Waits for all; once enough have stored it, for the others only so long as they may delay. */
-  private void awaitReports(boolean whole) throws IOException, InterruptedException {
+  private void awaitReports(boolean whole)
+      throws IOException, MetadataUnavailableException, InterruptedException {
     long since = System.nanoTime();
     while (!running.isEmpty()) {
       boolean enough = !whole || stored() >= limits.fewest();
       long left = limits.delay().toNanos() - (System.nanoTime() - since);
       if (enough && left <= 0) {
-        for (T place : List.copyOf(running.keySet())) {
-          drop(place);
-        }
-        return;
+        List.copyOf(running).forEach(this::drop);
       }
-      long silence = limits.silence().toNanos();
-      Outcome<T> report =
-          reports.poll(enough ? Math.min(left, silence) : silence, TimeUnit.NANOSECONDS);
+      long most = enough ? Math.min(Math.max(0, left), SILENCE.toNanos()) : SILENCE.toNanos();
+      Run report = reports.poll(most, TimeUnit.NANOSECONDS);
       if (report != null) {
         note(report);
       }
@@ -217,6 +239,6 @@ final class FanOut<T> {
   }
 
   private long stored() {
-    return outcomes.values().stream().filter(outcome -> outcome.written() != null).count();
+    return outcomes.stream().filter(outcome -> outcome.eTag() != null).count();
   }
 }

@@ -1,0 +1,133 @@
+package io.deltas3proxy.gateway.object;
+
+import io.deltas3proxy.gateway.Backends;
+import io.deltas3proxy.gateway.GatewayBackend;
+import io.deltas3proxy.gateway.MetadataUnavailableException;
+import io.deltas3proxy.gateway.Replica;
+import io.deltas3proxy.gateway.StoredVersion;
+import io.deltas3proxy.gateway.Upload;
+import io.deltas3proxy.storage.ObjectAddress;
+import io.deltas3proxy.storage.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Empties the places of what nobody sees any more: exactly those that its rows name. A row ends
+ * only when all its places are empty, so that what fails is done again.
+ */
+final class Collection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Collection.class);
+
+  private final ObjectPorts ports;
+  private final Clock clock;
+  private final Duration uploadLifetime;
+
+  Collection(ObjectPorts ports, Clock clock, Duration uploadLifetime) {
+    this.ports = ports;
+    this.clock = clock;
+    this.uploadLifetime = uploadLifetime;
+  }
+
+  /**
+   * Empties.
+   *
+   * @param most versions, and uploads, that are looked at
+   * @return how many of them are ended
+   */
+  int run(int most) throws MetadataUnavailableException {
+    int ended = 0;
+    for (Upload upload : ports.uploads().collectable(clock.instant().minus(uploadLifetime), most)) {
+      ended += end(upload) ? 1 : 0;
+    }
+    for (StoredVersion version : ports.versions().collectable(most)) {
+      if (isEmptied(version)) {
+        ports.versions().forget(version.id());
+        ended++;
+      }
+    }
+    return ended;
+  }
+
+  private boolean isEmptied(StoredVersion version) {
+    boolean emptied = true;
+    for (Replica replica : version.replicas()) {
+      emptied &= replica.status() == Replica.Status.DELETED || isEmptied(replica);
+    }
+    return emptied;
+  }
+
+  private boolean isEmptied(Replica replica) {
+    Optional<GatewayBackend> backend = backend(replica.backend());
+    if (backend.isEmpty()) {
+      return false;
+    }
+    try {
+      backend.get().store().writer().delete(new ObjectAddress(replica.bucket(), replica.key()));
+      return true;
+    } catch (StoreException.NotFound e) {
+      // Not even its bucket is there.
+      return true;
+    } catch (StoreException e) {
+      LOG.info("An object is left on {} for now: {}", replica.backend(), e.getMessage());
+      return false;
+    }
+  }
+
+  /** One that was taken out of the configuration may come back: what is there stays known. */
+  private Optional<GatewayBackend> backend(String name) {
+    Backends backends = ports.backends();
+    Optional<GatewayBackend> found = backends.find(name);
+    if (found.isEmpty()) {
+      LOG.warn("Backend {} is not known any more: what is left there cannot be deleted", name);
+    }
+    return found;
+  }
+
+  private boolean end(Upload upload) throws MetadataUnavailableException {
+    boolean completed = ports.uploads().completed(upload.uploadId()).isPresent();
+    if (!completed) {
+      // From now on no part is added, and no completion succeeds.
+      var unused = ports.uploads().abort(upload.uploadId());
+      completed = ports.uploads().completed(upload.uploadId()).isPresent();
+    }
+    Map<String, Replica> places = new HashMap<>();
+    upload.version().replicas().forEach(replica -> places.put(replica.backend(), replica));
+    boolean freed = true;
+    for (Upload.BackendUpload part : upload.backends()) {
+      Replica replica = places.get(part.backend());
+      if (replica != null && !part.id().isEmpty() && (part.dropped() || !completed)) {
+        freed &= isFreed(replica, part.id());
+      }
+    }
+    if (freed) {
+      ports.uploads().forget(upload.uploadId());
+    }
+    return freed;
+  }
+
+  private boolean isFreed(Replica replica, String backendId) {
+    Optional<GatewayBackend> backend = backend(replica.backend());
+    if (backend.isEmpty()) {
+      return false;
+    }
+    try {
+      backend
+          .get()
+          .store()
+          .writer()
+          .abortUpload(new ObjectAddress(replica.bucket(), replica.key()), backendId);
+      return true;
+    } catch (StoreException.NoSuchUpload | StoreException.NotFound e) {
+      return true;
+    } catch (StoreException e) {
+      LOG.info("An upload is left on {} for now: {}", replica.backend(), e.getMessage());
+      return false;
+    }
+  }
+}
