@@ -28,7 +28,7 @@ public final class AdminTokens {
   }
 
   /** Whose token it is. Takes the same time for every wrong one, as all are compared whole. */
-  Optional<Administrator> find(String token) {
+  public Optional<Administrator> find(String token) {
     byte[] asked = hash(token);
     Administrator found = null;
     for (Map.Entry<Administrator, byte[]> known : hashes.entrySet()) {

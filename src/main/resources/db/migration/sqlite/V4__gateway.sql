@@ -180,7 +180,12 @@ CREATE TABLE replication_rules (
   target_zones TEXT NOT NULL DEFAULT '',
   replica_count INTEGER NOT NULL DEFAULT 1 CHECK (replica_count >= 1),
   country_restriction TEXT NOT NULL DEFAULT '',
+  -- Words with commas between them: what each provider must have.
+  demands TEXT NOT NULL DEFAULT '',
   enabled BOOLEAN NOT NULL DEFAULT TRUE,
+  -- Those of the configuration are replaced at each start.
+  origin TEXT NOT NULL DEFAULT 'administrator'
+    CHECK (origin IN ('configuration', 'administrator')),
   created_at BIGINT NOT NULL
 );
 

@@ -104,7 +104,7 @@ class BackendsFileParserTest {
         List.of("b.json, line 7, column 19: is not valid JSON"),
         problems(MAP.replace("\"the-access-key\"", "the-access-key"), KnownProviders.NONE));
     assertEquals(
-        List.of("b.json, line 5, column 6: has a key twice in one object"),
+        List.of("b.json, line 5, column 4: has a key twice in one object"),
         problems("{\"a\": 1,\n\n\n\n\"a\": 2}", KnownProviders.NONE));
     assertEquals(List.of("b.json: is empty"), problems("  ", KnownProviders.NONE));
     assertEquals(

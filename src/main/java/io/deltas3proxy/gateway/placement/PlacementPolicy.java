@@ -1,0 +1,155 @@
+package io.deltas3proxy.gateway.placement;
+
+import io.deltas3proxy.gateway.Backend;
+import io.deltas3proxy.gateway.GatewayBackend;
+import io.deltas3proxy.gateway.GatewayBucket;
+import io.deltas3proxy.gateway.Location;
+import io.deltas3proxy.gateway.PlacementDecision;
+import io.deltas3proxy.gateway.PlacementRequest;
+import io.deltas3proxy.gateway.StoredVersion;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where something may be kept, by rules alone: nothing is asked, nothing is remembered.
+ *
+ * <p>First the bucket's own restrictions leave some backends. Of these one becomes the primary: the
+ * first listed location's, or the first at all. Then the replication rules hold whose source the
+ * primary is in: no replica is outside of their countries or at a provider without what they
+ * demand, and the others are at their targets. A backend that a rule which it would bring into
+ * force excludes is not taken for the primary.
+ */
+record PlacementPolicy(List<GatewayBackend> backends, List<ReplicationRule> rules) {
+
+  static final String NO_ENABLED = "no allowed zone has an enabled backend";
+  private static final String BACKENDS = "backends";
+
+  PlacementPolicy {
+    backends = List.copyOf(backends);
+    rules = List.copyOf(rules);
+  }
+
+  PlacementDecision decide(PlacementRequest request) {
+    int asked;
+    try {
+      asked = AskedReplicas.of(request);
+    } catch (IllegalArgumentException e) {
+      return new PlacementDecision.Refused(AskedReplicas.TAG, String.valueOf(e.getMessage()));
+    }
+    List<Restriction> restrictions = new ArrayList<>(Restriction.of(request.bucket()));
+    if (request.objectLock()) {
+      restrictions.add(Restriction.objectLock());
+    }
+    List<GatewayBackend> left = backends;
+    String last = BACKENDS;
+    for (Restriction restriction : restrictions) {
+      left =
+          left.stream()
+              .filter(backend -> restriction.permits().test(backend.description()))
+              .toList();
+      last = restriction.rule();
+      if (left.isEmpty()) {
+        return new PlacementDecision.Refused(restriction.rule(), restriction.lacking());
+      }
+    }
+    List<String> names = new ArrayList<>();
+    restrictions.forEach(restriction -> names.add(restriction.rule()));
+    if (request.tags().containsKey(AskedReplicas.TAG)) {
+      names.add(AskedReplicas.TAG);
+    }
+    return among(left, last, request.bucket(), asked, names);
+  }
+
+  private PlacementDecision among(
+      List<GatewayBackend> left,
+      String restriction,
+      GatewayBucket bucket,
+      int asked,
+      List<String> names) {
+    String refusing = null;
+    List<GatewayBackend> takers = BackendOrder.of(left, bucket.locations());
+    for (GatewayBackend primary : takers) {
+      Location source = primary.description().zone();
+      List<ReplicationRule> holding = holdingFor(source);
+      String excluding = excluding(holding, primary.description());
+      if (excluding == null) {
+        return allowed(
+            new Choice(source, holding), left, takers, cap(bucket, asked, holding), names);
+      }
+      refusing = refusing == null ? excluding : refusing;
+    }
+    return new PlacementDecision.Refused(refusing == null ? restriction : refusing, NO_ENABLED);
+  }
+
+  /** A primary, and the rules that it brings into force. */
+  private record Choice(Location primary, List<ReplicationRule> holding) {
+
+    boolean permits(Backend backend) {
+      if (!holding.stream().allMatch(rule -> rule.permits(backend))) {
+        return false;
+      }
+      boolean anywhere = holding.stream().allMatch(rule -> rule.targetZones().isEmpty());
+      return anywhere
+          || backend.zone().equals(primary)
+          || holding.stream().anyMatch(rule -> rule.targets(backend.zone()));
+    }
+  }
+
+  private static PlacementDecision allowed(
+      Choice choice,
+      List<GatewayBackend> left,
+      List<GatewayBackend> takers,
+      int wanted,
+      List<String> names) {
+    Set<Location> zones = new LinkedHashSet<>();
+    for (GatewayBackend backend : left) {
+      if (choice.permits(backend.description())) {
+        zones.add(backend.description().zone());
+      }
+    }
+    List<GatewayBackend> chosen = new ArrayList<>();
+    for (GatewayBackend backend : takers) {
+      boolean isPrimary = backend.description().zone().equals(choice.primary());
+      if (choice.permits(backend.description())) {
+        chosen.add(isPrimary ? 0 : chosen.size(), backend);
+      }
+    }
+    choice.holding().forEach(rule -> names.add(rule.name()));
+    return new PlacementDecision.Allowed(chosen, zones, Math.min(wanted, zones.size()), names);
+  }
+
+  /** Replicas never exceed the listed locations. */
+  private static int cap(GatewayBucket bucket, int asked, List<ReplicationRule> holding) {
+    int wanted = asked;
+    for (ReplicationRule rule : holding) {
+      wanted = Math.max(wanted, rule.replicaCount());
+    }
+    return bucket.locations().isEmpty() ? wanted : Math.min(wanted, bucket.locations().size());
+  }
+
+  private List<ReplicationRule> holdingFor(Location primary) {
+    return rules.stream().filter(rule -> rule.holdsFor(primary)).toList();
+  }
+
+  private static @Nullable String excluding(List<ReplicationRule> holding, Backend backend) {
+    for (ReplicationRule rule : holding) {
+      if (!rule.permits(backend)) {
+        return rule.name();
+      }
+    }
+    return null;
+  }
+
+  /** Whether a version may have a replica there: as decided once, and by the rules of today. */
+  boolean mayHold(StoredVersion version, GatewayBucket bucket, Backend backend) {
+    if (!version.sync().allowedZones().contains(backend.zone())
+        || !Restriction.of(bucket).stream().allMatch(one -> one.permits().test(backend))) {
+      return false;
+    }
+    Location primary = version.sync().primaryZone();
+    return primary != null && new Choice(primary, holdingFor(primary)).permits(backend);
+  }
+}
