@@ -163,7 +163,8 @@ public final class JdbcUncommittedFiles implements UncommittedFiles {
   public void end(String store, Collection<ObjectAddress> addresses, String writer, boolean stored)
       throws AccountsUnavailableException {
     String ended = "UPDATE uncommitted_files SET uses = uses - 1" + (stored ? ", stored = 1" : "");
-    change(store, addresses, writer, List.of(new Change(ended, ""), FORGET_UNSTORED));
+    Change end = new Change(ended, "");
+    change(store, addresses, writer, stored ? List.of(end) : List.of(end, FORGET_UNSTORED));
   }
 
   @Override
