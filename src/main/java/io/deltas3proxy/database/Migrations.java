@@ -43,10 +43,21 @@ final class Migrations {
 
   private final SqlDialect dialect;
   private final DataSource connections;
+  private final String target;
 
   Migrations(SqlDialect dialect, DataSource connections) {
+    this(dialect, connections, "latest");
+  }
+
+  /**
+   * For tests.
+   *
+   * @param target the version that is the last to be run
+   */
+  Migrations(SqlDialect dialect, DataSource connections, String target) {
     this.dialect = dialect;
     this.connections = connections;
+    this.target = target;
   }
 
   /**
@@ -77,6 +88,7 @@ final class Migrations {
           .javaMigrationClassProvider(List::of)
           .baselineOnMigrate(true)
           .baselineVersion("0")
+          .target(target)
           .load()
           .migrate();
       return true;

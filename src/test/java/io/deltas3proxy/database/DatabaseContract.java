@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,26 @@ abstract class DatabaseContract {
 
   private long number(String sql) throws DatabaseException {
     return database.read(connection -> number(connection, sql));
+  }
+
+  @Test
+  void tablesOfEarlierVersionsAreBroughtUpToDateWithWhatIsInThem() throws Exception {
+    DatabaseAddress old = newAddress();
+    DataSource connections = old.dialect().connections(old, SHORT);
+    for (String version : List.of("1", "2", "3")) {
+      new Migrations(old.dialect(), connections, version).run();
+    }
+    try (Connection connection = connections.getConnection()) {
+      String row = "(store, bucket, object_key, writer, created_at) VALUES ('s', 'b', 'k', 'a', 1)";
+      assertEquals(1, execute(connection, "INSERT INTO uncommitted_files " + row));
+    }
+    try (Database opened = Database.open(TestDatabases.settings(old))) {
+      String file = " FROM uncommitted_files WHERE writer = 'a'";
+      assertEquals(0, opened.<Long, RuntimeException>read(c -> number(c, "SELECT uses" + file)));
+      assertEquals(1, opened.<Long, RuntimeException>read(c -> number(c, "SELECT stored" + file)));
+      assertEquals(0, run(opened, "UPDATE audit_records SET received = 5"));
+      assertEquals(0, run(opened, "DELETE FROM commit_locks WHERE held_until < 5"));
+    }
   }
 
   @Test
