@@ -174,6 +174,22 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * An expression of SQL: the time in milliseconds since 1970-01-01T00:00:00Z, by the one clock
+   * that all instances share.
+   */
+  public String millis() {
+    return settings.address().dialect().millis();
+  }
+
+  /**
+   * What ends a query in {@link #write} whose rows nobody else shall change until the transaction
+   * has ended.
+   */
+  public String rowLock() {
+    return settings.address().dialect().rowLock();
+  }
+
   /** Tells of changes of the tables, over a connection of its own. */
   public ChangeFeed changes() {
     return new ChangeFeed(settings.address(), connections);

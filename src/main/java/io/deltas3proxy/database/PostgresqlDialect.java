@@ -100,4 +100,14 @@ record PostgresqlDialect() implements SqlDialect {
     int millis = Math.toIntExact(Math.max(1, most.toMillis()));
     connection.unwrap(PGConnection.class).getNotifications(millis);
   }
+
+  @Override
+  public String millis() {
+    return "CAST(EXTRACT(EPOCH FROM statement_timestamp()) * 1000 AS BIGINT)";
+  }
+
+  @Override
+  public String rowLock() {
+    return " FOR UPDATE";
+  }
 }

@@ -45,4 +45,10 @@ sealed interface SqlDialect permits SqliteDialect, PostgresqlDialect {
 
   /** Waits until a change may have happened, or the time is over. */
   void awaitChange(Connection connection, Duration most) throws SQLException, InterruptedException;
+
+  /** An expression: milliseconds since 1970-01-01T00:00:00Z by the clock of the database. */
+  String millis();
+
+  /** What a query of a transaction that writes ends with, so that nobody changes its rows. */
+  String rowLock();
 }

@@ -131,4 +131,15 @@ record SqliteDialect(Path file) implements SqlDialect {
   public void awaitChange(Connection connection, Duration most) throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(most.toNanos());
   }
+
+  @Override
+  public String millis() {
+    return "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
+  }
+
+  @Override
+  public String rowLock() {
+    // A transaction that writes has the whole file.
+    return "";
+  }
 }

@@ -216,12 +216,17 @@ CREATE TABLE gateway_uploads (
   bucket_name TEXT NOT NULL,
   object_key TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'completed', 'aborted')),
+  -- Whether no backend holds anything of it but what has become a version.
+  freed BOOLEAN NOT NULL DEFAULT FALSE,
+  tried_at BIGINT NOT NULL DEFAULT 0,
   created_at BIGINT NOT NULL,
   ended_at BIGINT
 );
 CREATE INDEX gateway_uploads_listed ON gateway_uploads (bucket_name, object_key, upload_id)
   WHERE state = 'open';
-CREATE INDEX gateway_uploads_by_time ON gateway_uploads (state, created_at, upload_id);
+CREATE INDEX gateway_uploads_by_time ON gateway_uploads (state, created_at);
+CREATE INDEX gateway_uploads_held ON gateway_uploads (tried_at, upload_id)
+  WHERE state <> 'open' AND NOT freed;
 
 CREATE TABLE gateway_upload_backends (
   upload_id TEXT NOT NULL REFERENCES gateway_uploads (upload_id) ON DELETE CASCADE,

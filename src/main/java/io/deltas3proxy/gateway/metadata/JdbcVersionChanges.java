@@ -1,0 +1,77 @@
+package io.deltas3proxy.gateway.metadata;
+
+import io.deltas3proxy.gateway.MetadataUnavailableException;
+import io.deltas3proxy.gateway.Replica;
+import io.deltas3proxy.gateway.Retention;
+import io.deltas3proxy.gateway.StoredVersion;
+import io.deltas3proxy.gateway.VersionLockedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Changes what may change of visible versions. */
+record JdbcVersionChanges(JdbcRows rows) {
+
+  private static final String VISIBLE = " WHERE id = ? AND state = 'visible'";
+
+  boolean setTags(long id, Map<String, String> tags) throws MetadataUnavailableException {
+    TagLimits.require(tags);
+    return rows.write(connection ->
+        JdbcRows.update(
+                connection,
+                "UPDATE objects SET tags_json = ?" + VISIBLE,
+                List.of(StoredText.json(tags), id))
+            == 1);
+  }
+
+  boolean setLegalHold(long id, boolean on) throws MetadataUnavailableException {
+    return rows.write(connection ->
+        JdbcRows.update(connection, "UPDATE objects SET legal_hold = ?" + VISIBLE, List.of(on, id))
+            == 1);
+  }
+
+  boolean setRetention(long id, @Nullable Retention next, boolean bypass)
+      throws MetadataUnavailableException, VersionLockedException {
+    return rows.write(connection -> {
+      Optional<StoredVersion> found = locked(connection, id);
+      if (found.isEmpty()) {
+        return false;
+      }
+      Protections.requireChangeable(
+          found.get().protection().retention(), next, rows.currentMillis(connection), bypass);
+      JdbcRows.one(
+          connection,
+          "UPDATE objects SET retention_mode = ?, retain_until = ?" + VISIBLE,
+          Arrays.asList(
+              next == null ? null : next.mode().name(),
+              next == null ? null : next.until().toEpochMilli(),
+              id));
+      return true;
+    });
+  }
+
+  Optional<StoredVersion> replica(long id, Replica replica) throws MetadataUnavailableException {
+    return rows.write(connection -> {
+      Optional<StoredVersion> found = locked(connection, id);
+      if (found.isEmpty() || found.get().deleteMarker()) {
+        return Optional.empty();
+      }
+      JdbcReplicas.put(connection, id, List.of(replica));
+      ReplicaCount count =
+          ReplicaCount.of(JdbcReplicas.of(connection, id), found.get().sync().requiredReplicas());
+      JdbcRows.one(
+          connection,
+          "UPDATE objects SET current_replica_count = ?, sync_status = ?" + VISIBLE,
+          List.of(count.current(), StoredText.lower(count.status()), id));
+      return Optional.of(JdbcVersions.require(connection, id));
+    });
+  }
+
+  private Optional<StoredVersion> locked(Connection connection, long id) throws SQLException {
+    return JdbcVersions.first(connection, VISIBLE + rows.lock(), List.of(id));
+  }
+}
