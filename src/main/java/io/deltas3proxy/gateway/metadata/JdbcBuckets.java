@@ -28,7 +28,8 @@ public final class JdbcBuckets implements Buckets {
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bucket_name) DO NOTHING";
 
   private static final String EMPTY =
-      " AND NOT EXISTS (SELECT 1 FROM objects WHERE objects.bucket_name = buckets.bucket_name)"
+      " AND NOT EXISTS (SELECT 1 FROM objects WHERE objects.bucket_name = buckets.bucket_name"
+          + " AND objects.state <> 'deleting')"
           + " AND NOT EXISTS (SELECT 1 FROM gateway_uploads WHERE gateway_uploads.bucket_name ="
           + " buckets.bucket_name AND gateway_uploads.state = 'open')";
 
@@ -60,7 +61,7 @@ public final class JdbcBuckets implements Buckets {
         Arrays.asList(
             bucket.name(),
             bucket.backendBucket(),
-            StoredText.codes(bucket.locations()),
+            JdbcText.codes(bucket.locations()),
             String.join(",", new TreeSet<>(bucket.countries())),
             bucket.requiredReplicas(),
             bucket.objectLock(),
@@ -91,8 +92,8 @@ public final class JdbcBuckets implements Buckets {
     return new GatewayBucket(
         row.getString(1),
         row.getString(2),
-        List.copyOf(StoredText.locations(row.getString(3))),
-        new TreeSet<>(StoredText.words(row.getString(4))),
+        List.copyOf(JdbcText.locations(row.getString(3))),
+        new TreeSet<>(JdbcText.words(row.getString(4))),
         row.getInt(5),
         row.getBoolean(6),
         mode == null ? null : new DefaultRetention(Retention.Mode.valueOf(mode), row.getInt(8)));

@@ -114,10 +114,10 @@ record JdbcCommits(JdbcDrafts drafts) {
             sequence,
             commit.size(),
             commit.eTag(),
-            StoredText.json(headers),
+            JdbcText.json(headers),
             drafts.clock().millis(),
             count.current(),
-            StoredText.lower(count.status()),
+            JdbcText.lower(count.status()),
             id);
     JdbcRows.one(connection, SHOW, values);
     for (NewJob job : commit.jobs()) {

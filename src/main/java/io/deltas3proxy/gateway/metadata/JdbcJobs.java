@@ -66,7 +66,7 @@ public final class JdbcJobs implements Jobs {
   static long add(Connection connection, NewJob job, long now) throws SQLException {
     List<@Nullable Object> values =
         Arrays.asList(
-            StoredText.lower(job.type()),
+            JdbcText.lower(job.type()),
             job.version(),
             job.source(),
             job.target(),
@@ -106,7 +106,7 @@ public final class JdbcJobs implements Jobs {
   }
 
   private static List<String> names(Set<Job.Status> statuses) {
-    return statuses.stream().sorted().map(StoredText::lower).toList();
+    return statuses.stream().sorted().map(JdbcText::lower).toList();
   }
 
   @Override
@@ -118,7 +118,7 @@ public final class JdbcJobs implements Jobs {
           case COMPLETED, FAILED, CANCELLED -> ", finished_at = ?";
           case QUEUED, RETRYING -> ", finished_at = NULL";
         };
-    List<@Nullable Object> values = new ArrayList<>(Arrays.asList(StoredText.lower(to), error));
+    List<@Nullable Object> values = new ArrayList<>(Arrays.asList(JdbcText.lower(to), error));
     if (moment.contains("?")) {
       values.add(clock.millis());
     }
@@ -188,12 +188,12 @@ public final class JdbcJobs implements Jobs {
     return new Job(
         row.getLong(1),
         new NewJob(
-            StoredText.upper(Job.Type.class, row.getString(2)),
+            JdbcText.upper(Job.Type.class, row.getString(2)),
             JdbcRows.longOrNull(row, 3),
             row.getString(4),
             row.getString(5),
             row.getInt(6)),
-        StoredText.upper(Job.Status.class, row.getString(7)),
+        JdbcText.upper(Job.Status.class, row.getString(7)),
         row.getInt(8),
         row.getInt(9),
         row.getString(10),

@@ -49,7 +49,7 @@ final class JdbcParts {
             part.number(),
             part.size(),
             part.eTag(),
-            StoredText.json(part.checksums()),
+            JdbcText.json(part.checksums()),
             part.lastModified().toEpochMilli()));
     int unused = JdbcRows.update(connection, CLEAR, List.of(uploadId, part.number()));
     if (part.onBackends().isEmpty()) {
@@ -100,7 +100,7 @@ final class JdbcParts {
         row.getLong(2),
         row.getString(3),
         Instant.ofEpochMilli(row.getLong(4)),
-        StoredText.texts(row.getString(5)),
+        JdbcText.texts(row.getString(5)),
         Map.of());
   }
 

@@ -44,7 +44,7 @@ final class JdbcReplicas {
         statement.setString(3, replica.zone().code());
         statement.setString(4, replica.bucket());
         statement.setString(5, replica.key());
-        statement.setString(6, StoredText.lower(replica.status()));
+        statement.setString(6, JdbcText.lower(replica.status()));
         statement.setString(7, replica.checksum());
         Instant verified = replica.lastVerified();
         statement.setObject(8, verified == null ? null : verified.toEpochMilli());
@@ -85,7 +85,7 @@ final class JdbcReplicas {
             new Location(row.getString(3)),
             row.getString(4),
             row.getString(5),
-            StoredText.upper(Replica.Status.class, row.getString(6)),
+            JdbcText.upper(Replica.Status.class, row.getString(6)),
             row.getString(7),
             JdbcRows.moment(row, 8),
             row.getInt(9),

@@ -81,7 +81,7 @@ public final class JdbcStatistics {
         row.getString(4),
         row.getInt(5),
         row.getInt(6),
-        StoredText.upper(SyncStatus.class, row.getString(7)));
+        JdbcText.upper(SyncStatus.class, row.getString(7)));
   }
 
   /** Jobs by type and state; those without any are missing. */
@@ -94,8 +94,8 @@ public final class JdbcStatistics {
             List.of(),
             row ->
                 new QueueCount(
-                    StoredText.upper(Job.Type.class, row.getString(1)),
-                    StoredText.upper(Job.Status.class, row.getString(2)),
+                    JdbcText.upper(Job.Type.class, row.getString(1)),
+                    JdbcText.upper(Job.Status.class, row.getString(2)),
                     row.getLong(3))));
   }
 
@@ -118,7 +118,7 @@ public final class JdbcStatistics {
             List.of(),
             row ->
                 new VersionCount(
-                    StoredText.upper(SyncStatus.class, row.getString(1)),
+                    JdbcText.upper(SyncStatus.class, row.getString(1)),
                     row.getLong(2),
                     row.getLong(3))));
   }
@@ -136,7 +136,7 @@ public final class JdbcStatistics {
             row ->
                 new ReplicaStateCount(
                     row.getString(1),
-                    StoredText.upper(Replica.Status.class, row.getString(2)),
+                    JdbcText.upper(Replica.Status.class, row.getString(2)),
                     row.getLong(3))));
   }
 }

@@ -24,7 +24,7 @@ record JdbcVersionChanges(JdbcRows rows) {
         JdbcRows.update(
                 connection,
                 "UPDATE objects SET tags_json = ?" + VISIBLE,
-                List.of(StoredText.json(tags), id))
+                List.of(JdbcText.json(tags), id))
             == 1);
   }
 
@@ -66,7 +66,7 @@ record JdbcVersionChanges(JdbcRows rows) {
       JdbcRows.one(
           connection,
           "UPDATE objects SET current_replica_count = ?, sync_status = ?" + VISIBLE,
-          List.of(count.current(), StoredText.lower(count.status()), id));
+          List.of(count.current(), JdbcText.lower(count.status()), id));
       return Optional.of(JdbcVersions.require(connection, id));
     });
   }

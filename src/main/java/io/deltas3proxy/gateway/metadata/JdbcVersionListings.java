@@ -24,7 +24,7 @@ public final class JdbcVersionListings implements VersionListings {
   public ListingPage objects(ListingRequest request) throws MetadataUnavailableException {
     return rows.read(connection -> {
       KeyGroups groups = new KeyGroups(request.prefix(), request.delimiter());
-      PageFill<ListedObject> page = new PageFill<>(groups, ListedObject::key, request.maxKeys());
+      JdbcPage<ListedObject> page = new JdbcPage<>(groups, ListedObject::key, request.maxKeys());
       String after = request.startAfter();
       KeyRange range = range(groups, after == null ? "" : after);
       if (range != null) {
@@ -53,7 +53,7 @@ public final class JdbcVersionListings implements VersionListings {
     return rows.read(connection -> {
       KeyGroups groups = new KeyGroups(query.prefix(), query.delimiter());
       Function<JdbcVersionRows.Row, String> key = row -> row.version().key();
-      PageFill<JdbcVersionRows.Row> page = new PageFill<>(groups, key, query.most());
+      JdbcPage<JdbcVersionRows.Row> page = new JdbcPage<>(groups, key, query.most());
       fill(connection, query, groups, page);
       JdbcVersionRows.Row last = page.lastEntry();
       return new VersionPage(
@@ -69,7 +69,7 @@ public final class JdbcVersionListings implements VersionListings {
       Connection connection,
       VersionQuery query,
       KeyGroups groups,
-      PageFill<JdbcVersionRows.Row> page)
+      JdbcPage<JdbcVersionRows.Row> page)
       throws SQLException {
     JdbcVersionRows source = new JdbcVersionRows(connection, query.bucket());
     KeyRange range = range(groups, query.keyMarker());

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** All versions and delete markers of a bucket; of one key the latest first. */
 record JdbcVersionRows(Connection connection, String bucket)
-    implements PageFill.Rows<JdbcVersionRows.Row> {
+    implements JdbcPage.JdbcSource<JdbcVersionRows.Row> {
 
   private static final String SELECT =
       "SELECT " + JdbcVersions.COLUMNS + ", sequence FROM objects WHERE bucket_name = ?";

@@ -103,8 +103,8 @@ final class JdbcVersions {
         row.getLong(7),
         row.getString(8),
         Instant.ofEpochMilli(row.getLong(9)),
-        StoredText.texts(row.getString(10)),
-        StoredText.texts(row.getString(11)),
+        JdbcText.texts(row.getString(10)),
+        JdbcText.texts(row.getString(11)),
         protection(row),
         sync(row),
         List.of());
@@ -121,9 +121,9 @@ final class JdbcVersions {
 
   private static Sync sync(ResultSet row) throws SQLException {
     return new Sync(
-        StoredText.upper(SyncStatus.class, row.getString(15)),
+        JdbcText.upper(SyncStatus.class, row.getString(15)),
         location(row.getString(16)),
-        StoredText.locations(row.getString(17)),
+        JdbcText.locations(row.getString(17)),
         row.getInt(18),
         row.getInt(19));
   }

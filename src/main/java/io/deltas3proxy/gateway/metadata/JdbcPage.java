@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> one row
  */
-final class PageFill<E> {
+final class JdbcPage<E> {
 
   private static final int FEWEST = 8;
   private static final int FIRST = 128;
   private static final int GROWTH = 4;
 
   /** Where rows come from. */
-  interface Rows<E> {
+  interface JdbcSource<E> {
 
     /** The next rows in a range, at most so many. */
     List<E> in(KeyRange range, int most) throws SQLException;
@@ -37,7 +37,7 @@ final class PageFill<E> {
   private @Nullable String group;
   private boolean truncated;
 
-  PageFill(KeyGroups groups, Function<E, String> key, int most) {
+  JdbcPage(KeyGroups groups, Function<E, String> key, int most) {
     this.groups = groups;
     this.key = key;
     this.most = most;
@@ -48,7 +48,7 @@ final class PageFill<E> {
    *
    * @param from the row behind which it begins; {@code null} for the whole range
    */
-  void fill(Rows<E> source, KeyRange whole, @Nullable E from) throws SQLException {
+  void fill(JdbcSource<E> source, KeyRange whole, @Nullable E from) throws SQLException {
     KeyRange range = whole;
     E behind = from;
     int batch = groups.delimiter() == null ? most + 1 : Math.min(most + 1, FIRST);

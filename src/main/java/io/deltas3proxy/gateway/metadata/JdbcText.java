@@ -16,12 +16,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How values that are more than one word are kept in a column. */
-final class StoredText {
+final class JdbcText {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
-  private StoredText() {}
+  private JdbcText() {}
 
   /** A JSON object, its names in order. */
   static String json(Map<String, String> texts) throws SQLException {
