@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcPage<E> {
 
-  private static final int FEWEST = 8;
+  private static final int FEWEST = 2;
   private static final int FIRST = 128;
   private static final int GROWTH = 4;
 
@@ -55,6 +55,7 @@ final class JdbcPage<E> {
     while (true) {
       int want = Math.min(batch, most - size() + 1);
       List<E> rows = behind == null ? source.in(range, want) : source.after(behind, range, want);
+      int before = size();
       for (E row : rows) {
         if (!take(row)) {
           truncated = true;
@@ -73,10 +74,10 @@ final class JdbcPage<E> {
         }
         range = rest;
         behind = null;
-        batch = Math.max(FEWEST, batch / GROWTH);
-      } else {
-        batch = Math.min(most + 1, batch * GROWTH);
       }
+      // Where most of what was read is passed over, less is read at once.
+      boolean sparse = (size() - before) * 2 <= rows.size();
+      batch = sparse ? Math.max(FEWEST, batch / GROWTH) : Math.min(most + 1, batch * GROWTH);
     }
   }
 
