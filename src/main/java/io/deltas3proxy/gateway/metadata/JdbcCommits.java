@@ -50,7 +50,7 @@ record JdbcCommits(JdbcDrafts drafts) {
   private Outcome commit(Connection connection, long id, VersionCommit commit) throws SQLException {
     Optional<Draft> unlocked = drafts.read(connection, id);
     if (unlocked.isEmpty()) {
-      return collected();
+      return collected(commit);
     }
     String bucket = unlocked.get().bucket();
     String key = unlocked.get().key();
@@ -59,7 +59,7 @@ record JdbcCommits(JdbcDrafts drafts) {
     Optional<StoredVersion> latest = JdbcVersions.latest(connection, bucket, key);
     Outcome outcome;
     if (draft.isEmpty() || !draft.get().isWritten()) {
-      outcome = earlier(connection, id, commit);
+      outcome = earlier(connection, id, draft, commit);
     } else {
       requireUpload(draft.get(), commit);
       Optional<StoreException> violated = KeyConditions.violated(commit.conditions(), latest);
@@ -82,12 +82,16 @@ record JdbcCommits(JdbcDrafts drafts) {
   }
 
   /** A commit that was done already, though its answer was lost, or that comes too late. */
-  private static Outcome earlier(Connection connection, long id, VersionCommit commit)
+  private static Outcome earlier(
+      Connection connection, long id, Optional<Draft> draft, VersionCommit commit)
       throws SQLException {
-    return JdbcVersions.first(connection, " WHERE id = ? AND sequence IS NOT NULL", List.of(id))
-        .filter(v -> v.eTag().equals(commit.eTag()) && v.size() == commit.size())
-        .map(version -> new Outcome(version, null))
-        .orElseGet(JdbcCommits::collected);
+    Optional<StoredVersion> visible =
+        JdbcVersions.first(connection, " WHERE id = ? AND sequence IS NOT NULL", List.of(id))
+            .filter(v -> v.eTag().equals(commit.eTag()) && v.size() == commit.size());
+    if (visible.isPresent()) {
+      return new Outcome(visible.get(), null);
+    }
+    return draft.filter(Draft::isUploading).isPresent() ? lapsed() : collected(commit);
   }
 
   /** Whoever makes the commit need not name the version that it is of. */
@@ -97,8 +101,14 @@ record JdbcCommits(JdbcDrafts drafts) {
         : job;
   }
 
-  private static Outcome collected() {
+  private static Outcome lapsed() {
     return new Outcome(null, new StoreException.Conflict("the version was given up meanwhile"));
+  }
+
+  private static Outcome collected(VersionCommit commit) {
+    return commit.uploadId() == null
+        ? lapsed()
+        : new Outcome(null, new StoreException.NoSuchUpload("the upload has ended"));
   }
 
   private StoredVersion show(Connection connection, long id, long sequence, VersionCommit commit)

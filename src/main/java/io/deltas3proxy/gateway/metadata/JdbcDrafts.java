@@ -52,6 +52,10 @@ record JdbcDrafts(JdbcRows rows, Clock clock) {
     boolean isWritten() {
       return state.equals("writing");
     }
+
+    boolean isUploading() {
+      return state.equals("uploading");
+    }
   }
 
   /** Reads a draft and locks its row until the transaction ends. */

@@ -189,7 +189,7 @@ abstract class UploadsContract {
     assertFalse(uploads.abort("u2"));
     assertEquals(Optional.empty(), uploads.find("u1"));
     assertFalse(uploads.part("u1", part(2, "\"2\"", Map.of())));
-    assertThrows(StoreException.Conflict.class, () -> complete(upload));
+    assertThrows(StoreException.NoSuchUpload.class, () -> complete(upload));
     assertEquals(List.of(), collectable(), "its version names where the upload is");
     assertEquals(List.of("u1"), held());
     assertEquals(List.of("u1"), held(), "until it is forgotten");
@@ -209,7 +209,7 @@ abstract class UploadsContract {
     uploads.forget("u1");
     assertEquals(List.of(), collectable(), "who completes it may still be sending");
     assertThrows(
-        StoreException.Conflict.class,
+        StoreException.NoSuchUpload.class,
         () -> versions.commit(id, commit(upload, Replica.Status.ACTIVE)));
   }
 
