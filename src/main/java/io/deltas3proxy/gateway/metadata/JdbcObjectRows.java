@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The latest versions of a bucket that are no delete markers. */
-record JdbcObjectRows(Connection connection, String bucket) implements JdbcPage.JdbcSource<ListedObject> {
+record JdbcObjectRows(Connection connection, String bucket)
+    implements JdbcPage.JdbcSource<ListedObject> {
 
   private static final String STORAGE_CLASS = "STANDARD";
 

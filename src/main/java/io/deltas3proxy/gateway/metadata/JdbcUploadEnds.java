@@ -64,7 +64,8 @@ record JdbcUploadEnds(JdbcRows rows, Clock clock) {
         boolean unused = abort(connection, id);
       }
       long now = clock.millis();
-      int unusedRows = JdbcRows.update(connection, OLD, List.of(now - KEPT.toMillis(), MOST_REMOVED));
+      int unusedRows =
+          JdbcRows.update(connection, OLD, List.of(now - KEPT.toMillis(), MOST_REMOVED));
       List<Upload> held = JdbcUploadRows.query(connection, HELD, List.of(most));
       for (List<Upload> some : JdbcRows.pieces(held)) {
         // What cannot be freed now goes behind what was not tried yet.

@@ -93,16 +93,14 @@ class BrokenDatabaseIT {
         assertEquals(stored, again(() -> versions.latest(BUCKET, "k")).orElseThrow());
         StoredVersion second =
             again(() ->
-                versions.commit(
-                    id, MetadataFixture.commit(draft, "\"2\"", WriteConditions.NONE)));
+                versions.commit(id, MetadataFixture.commit(draft, "\"2\"", WriteConditions.NONE)));
         assertEquals(Optional.of(second), versions.latest(BUCKET, "k"));
         assertFalse(versions.find(stored.id()).orElseThrow().latest());
         assertEquals(List.of(), versions.collectable(10));
       }
       OperationsLog.Filter all =
           new OperationsLog.Filter(null, null, null, null, null, null, null, null);
-      assertEquals(
-          List.of(operation()), new JdbcOperations(brief).find(all, 10).operations());
+      assertEquals(List.of(operation()), new JdbcOperations(brief).find(all, 10).operations());
     }
   }
 
@@ -266,8 +264,7 @@ class BrokenDatabaseIT {
       assertEquals(Optional.empty(), outcome);
       assertEquals(Optional.of(before), fixture.versions.latest(BUCKET, "k"));
       assertEquals(
-          List.of(id),
-          fixture.versions.collectable(10).stream().map(StoredVersion::id).toList());
+          List.of(id), fixture.versions.collectable(10).stream().map(StoredVersion::id).toList());
       assertTrue(fixture.put("k", "\"2\"").latest(), "the key is locked no more");
     }
   }

@@ -53,8 +53,7 @@ abstract class JobsContract {
   @Test
   void aJobIsKeptAsItWasAdded() throws Exception {
     long id = jobs.add(COPY);
-    assertEquals(
-        new Job(id, COPY, Status.QUEUED, 0, 3, null, 0, 0, NOW, null, null), job(id));
+    assertEquals(new Job(id, COPY, Status.QUEUED, 0, 3, null, 0, 0, NOW, null, null), job(id));
     NewJob bare = new NewJob(Job.Type.CLEANUP_EMPTY_BUCKET, null, null, null, 10);
     assertEquals(bare, job(jobs.add(bare)).work());
     assertEquals(Optional.empty(), jobs.find(id + 1000));

@@ -70,8 +70,7 @@ abstract class MetadataReportsContract {
     StoredVersion complete = fixture.put("complete", "\"1\"");
     StoredVersion lacking = with("lacking", Replica.Status.ACTIVE, Replica.Status.FAILED);
     with("over", Replica.Status.ACTIVE, Replica.Status.ACTIVE, Replica.Status.ACTIVE);
-    fixture.versions.mark(
-        BUCKET, "marked", MetadataFixture.newId(), "bob", WriteConditions.NONE);
+    fixture.versions.mark(BUCKET, "marked", MetadataFixture.newId(), "bob", WriteConditions.NONE);
     fixture.versions.begin(MetadataFixture.draft("hidden"));
     assertEquals(List.of(Need.COMPLETE, Need.NEEDS_SYNC, Need.OVER_REPLICATED), needs(null));
     assertEquals(List.of(Need.NEEDS_SYNC), needs(true));
@@ -92,7 +91,8 @@ abstract class MetadataReportsContract {
         SyncStatus.SYNCING,
         with("a", Replica.Status.ACTIVE, Replica.Status.SYNCING).sync().status());
     assertEquals(
-        SyncStatus.FAILED, with("b", Replica.Status.FAILED, Replica.Status.DELETED).sync().status());
+        SyncStatus.FAILED,
+        with("b", Replica.Status.FAILED, Replica.Status.DELETED).sync().status());
     assertEquals(
         SyncStatus.PENDING,
         with("c", Replica.Status.PENDING, Replica.Status.FAILED).sync().status());
@@ -103,9 +103,7 @@ abstract class MetadataReportsContract {
             new VersionCount(SyncStatus.PENDING, 1, 3)),
         Set.copyOf(statistics.versions()));
     assertTrue(
-        statistics
-            .replicaStates()
-            .contains(new ReplicaStateCount("st", Replica.Status.ACTIVE, 1)));
+        statistics.replicaStates().contains(new ReplicaStateCount("st", Replica.Status.ACTIVE, 1)));
   }
 
   @Test
@@ -157,8 +155,7 @@ abstract class MetadataReportsContract {
     assertEquals(Removal.NOT_EMPTY, buckets.remove(BUCKET));
     assertTrue(fixture.versions.delete(BUCKET, "k", stored.versionId(), false).isPresent());
     StoredVersion marker =
-        fixture.versions.mark(
-            BUCKET, "k", MetadataFixture.newId(), "bob", WriteConditions.NONE);
+        fixture.versions.mark(BUCKET, "k", MetadataFixture.newId(), "bob", WriteConditions.NONE);
     assertEquals(Removal.NOT_EMPTY, buckets.remove(BUCKET));
     assertTrue(fixture.versions.delete(BUCKET, "k", marker.versionId(), false).isPresent());
     assertEquals(Removal.REMOVED, buckets.remove(BUCKET));

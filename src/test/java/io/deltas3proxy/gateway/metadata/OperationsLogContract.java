@@ -165,8 +165,7 @@ abstract class OperationsLogContract {
       before = page.next();
     } while (before != null);
     assertEquals(IntStream.range(0, 25).mapToObj(i -> "" + (24 - i)).toList(), seen);
-    assertEquals(
-        List.of(), ids(new Filter(null, null, null, null, null, null, null, 1_000_000L)));
+    assertEquals(List.of(), ids(new Filter(null, null, null, null, null, null, null, 1_000_000L)));
   }
 
   @Test

@@ -109,8 +109,7 @@ abstract class RacingInstancesContract {
   void ofManyWhoWriteIfThereIsNoneExactlyOneWins() throws Exception {
     for (int round = 0; round < 10; round++) {
       String key = "absent/" + round;
-      List<Boolean> won =
-          race((instance, writer) -> put(instance, key, WriteConditions.IF_ABSENT));
+      List<Boolean> won = race((instance, writer) -> put(instance, key, WriteConditions.IF_ABSENT));
       assertEquals(1, won.stream().filter(w -> w).count());
       assertEquals(1, versions(key).size());
       assertOneLatest(key);
@@ -170,8 +169,7 @@ abstract class RacingInstancesContract {
       String key = "mixed/" + i;
       assertOneLatest(key);
       for (StoredVersion version : versions(key)) {
-        assertTrue(
-            fixture.versions.delete(BUCKET, key, version.versionId(), false).isPresent());
+        assertTrue(fixture.versions.delete(BUCKET, key, version.versionId(), false).isPresent());
         assertOneLatest(key);
       }
       assertEquals(Optional.empty(), fixture.versions.latest(BUCKET, key));
@@ -209,8 +207,7 @@ abstract class RacingInstancesContract {
           });
       for (int i = 0; i < WRITERS; i++) {
         assertEquals(!committed.contains(ids[i]), collected.contains(ids[i]));
-        assertEquals(
-            committed.contains(ids[i]), instances.get(1).outcome(ids[i]).isPresent());
+        assertEquals(committed.contains(ids[i]), instances.get(1).outcome(ids[i]).isPresent());
       }
       assertOneLatest(key);
     }

@@ -77,8 +77,7 @@ abstract class UploadsContract {
   }
 
   private StoredVersion complete(Upload upload) throws Exception {
-    return versions.commit(
-        versions.begin(upload.version()), commit(upload, Replica.Status.ACTIVE));
+    return versions.commit(versions.begin(upload.version()), commit(upload, Replica.Status.ACTIVE));
   }
 
   private List<String> held() throws Exception {
@@ -161,9 +160,7 @@ abstract class UploadsContract {
     assertEquals(id, versions.begin(version));
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            versions.commit(
-                id, MetadataFixture.commit(version, "\"1\"", WriteConditions.NONE)),
+        () -> versions.commit(id, MetadataFixture.commit(version, "\"1\"", WriteConditions.NONE)),
         "a commit that names no upload");
     assertTrue(versions.commit(id, commit(upload, Replica.Status.ACTIVE)).latest());
   }
@@ -218,8 +215,7 @@ abstract class UploadsContract {
     Upload upload = create("u1", "k");
     uploads.backend("u1", new BackendUpload("uc", "uc-id", true));
     StoredVersion stored =
-        versions.commit(
-            versions.begin(upload.version()), commit(upload, Replica.Status.FAILED));
+        versions.commit(versions.begin(upload.version()), commit(upload, Replica.Status.FAILED));
     assertEquals(List.of("u1"), held());
     assertTrue(versions.delete(BUCKET, "k", stored.versionId(), false).isPresent());
     assertEquals(List.of(), collectable());
@@ -251,7 +247,14 @@ abstract class UploadsContract {
     uploads.abort("a-2");
     List<String> all =
         List.of(
-            "a-1", "b/1-1", "b/1-2", "b/2-1", "b/2-2", "\uff5e-1", "\uff5e-2", "\ud83d\ude00-1",
+            "a-1",
+            "b/1-1",
+            "b/1-2",
+            "b/2-1",
+            "b/2-2",
+            "\uff5e-1",
+            "\uff5e-2",
+            "\ud83d\ude00-1",
             "\ud83d\ude00-2");
     assertEquals(all, list("", "", null, 100));
     assertEquals(all.subList(0, 3), list("", "", null, 3));

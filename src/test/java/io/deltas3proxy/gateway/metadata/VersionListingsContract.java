@@ -30,7 +30,8 @@ abstract class VersionListingsContract {
 
   /** U+FF5E comes before U+1F600 as UTF-8, and after it as UTF-16. */
   private static final List<String> PIECES =
-      List.of("a", "B", "/", "/", "--", "\uff5e", "\ud83d\ude00", "\ud7ff", "\udbff\udfff", " ", "%");
+      List.of(
+          "a", "B", "/", "/", "--", "\uff5e", "\ud83d\ude00", "\ud7ff", "\udbff\udfff", " ", "%");
 
   private MetadataFixture fixture;
   private JdbcVersionListings listings;
@@ -102,8 +103,7 @@ abstract class VersionListingsContract {
   }
 
   private void assertListed(
-      List<String> expected, String prefix, @Nullable String delimiter, int most)
-      throws Exception {
+      List<String> expected, String prefix, @Nullable String delimiter, int most) throws Exception {
     List<String> listed = new ArrayList<>();
     String after = null;
     boolean more = true;
@@ -147,16 +147,14 @@ abstract class VersionListingsContract {
     fixture.versions.begin(MetadataFixture.draft("hidden"));
     ListingPage page = page("", null, null, 10);
     assertEquals(
-        List.of(
-            new ListedObject("k", 5, "\"two\"", latest.lastModified(), "STANDARD")),
+        List.of(new ListedObject("k", 5, "\"two\"", latest.lastModified(), "STANDARD")),
         page.objects());
     assertFalse(page.truncated());
     assertEquals("", page.nextStartAfter());
   }
 
   private StoredVersion mark(String key) throws Exception {
-    return fixture.versions.mark(
-        BUCKET, key, MetadataFixture.newId(), "bob", WriteConditions.NONE);
+    return fixture.versions.mark(BUCKET, key, MetadataFixture.newId(), "bob", WriteConditions.NONE);
   }
 
   private List<String> versions(String prefix, @Nullable String delimiter, int most)
@@ -193,8 +191,10 @@ abstract class VersionListingsContract {
     List<String> grouped = Stream.of(a, List.of("a/"), b).flatMap(List::stream).toList();
     for (int most = 1; most <= 17; most++) {
       assertEquals(all, versions("", null, most), "pages of " + most);
-      assertEquals(grouped.stream().sorted().toList(),
-          versions("", "/", most).stream().sorted().toList(), "pages of " + most);
+      assertEquals(
+          grouped.stream().sorted().toList(),
+          versions("", "/", most).stream().sorted().toList(),
+          "pages of " + most);
       assertEquals(below, versions("a/", "/", most));
     }
     StoredVersion first =
