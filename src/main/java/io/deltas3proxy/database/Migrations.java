@@ -33,7 +33,8 @@ final class Migrations {
           "V2__writing.sql",
           "V3__received.sql",
           "V4__gateway.sql",
-          "V5__uses.sql");
+          "V5__uses.sql",
+          "V5__replication.sql");
 
   private static final String DIRECTORY = "/db/migration/";
 

@@ -50,6 +50,11 @@ final class MeteredObjectWriter implements ObjectWriter {
   }
 
   @Override
+  public boolean deleteBucket(String bucket) throws StoreException {
+    return meter.call("delete_bucket", () -> writer.deleteBucket(bucket));
+  }
+
+  @Override
   public String createUpload(ObjectAddress address, Map<String, String> headers)
       throws StoreException {
     return meter.call("create_upload", () -> writer.createUpload(address, headers));

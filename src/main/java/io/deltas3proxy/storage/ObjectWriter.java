@@ -121,4 +121,14 @@ public interface ObjectWriter {
   default boolean createBucket(String bucket) throws StoreException {
     throw new StoreException.Unsupported("this store makes no buckets");
   }
+
+  /**
+   * Ends a bucket that holds nothing.
+   *
+   * @return false if there is none
+   * @throws StoreException.Conflict if it holds something
+   */
+  default boolean deleteBucket(String bucket) throws StoreException {
+    throw new StoreException.Unsupported("this store ends no buckets");
+  }
 }

@@ -53,6 +53,11 @@ final class GuardedWriter implements ObjectWriter {
   }
 
   @Override
+  public boolean deleteBucket(String bucket) throws StoreException {
+    return guard.call(() -> writer.deleteBucket(bucket));
+  }
+
+  @Override
   public String createUpload(ObjectAddress address, Map<String, String> headers)
       throws StoreException {
     return guard.call(() -> writer.createUpload(address, headers));

@@ -6,13 +6,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.DeleteBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * HeadBucket, and CreateBucket where there is none: servers differ in what they say when a bucket
- * is made twice.
+ * is made twice; and DeleteBucket.
  */
 record BucketCreation(S3Client client, AwsCredentialsProvider credentials) {
 
@@ -33,6 +34,29 @@ record BucketCreation(S3Client client, AwsCredentialsProvider credentials) {
       throw failure(bucket, e);
     } catch (SdkException e) {
       throw new StoreException.Indeterminate("bucket " + bucket + " may have been made", e);
+    }
+  }
+
+  boolean delete(String bucket) throws StoreException {
+    try {
+      client.deleteBucket(
+          DeleteBucketRequest.builder()
+              .bucket(bucket)
+              .overrideConfiguration(override -> override.credentialsProvider(credentials))
+              .build());
+      return true;
+    } catch (NoSuchBucketException e) {
+      return false;
+    } catch (S3Exception e) {
+      if (e.statusCode() == 404) {
+        return false;
+      }
+      if (e.statusCode() == 409) {
+        throw new StoreException.Conflict("bucket " + bucket + " is not empty");
+      }
+      throw failure(bucket, e);
+    } catch (SdkException e) {
+      throw new StoreException.Indeterminate("bucket " + bucket + " may be gone", e);
     }
   }
 

@@ -55,6 +55,11 @@ final class S3ObjectWriter implements ObjectWriter {
   }
 
   @Override
+  public boolean deleteBucket(String bucket) throws StoreException {
+    return buckets.delete(bucket);
+  }
+
+  @Override
   public String createUpload(ObjectAddress address, Map<String, String> headers)
       throws StoreException {
     return uploads.create(address, headers);

@@ -1,0 +1,214 @@
+package io.deltas3proxy.gateway.replication;
+
+import io.deltas3proxy.gateway.Backend;
+import io.deltas3proxy.gateway.GatewayBackend;
+import io.deltas3proxy.gateway.GatewayBucket;
+import io.deltas3proxy.gateway.Job;
+import io.deltas3proxy.gateway.MetadataUnavailableException;
+import io.deltas3proxy.gateway.NewJob;
+import io.deltas3proxy.gateway.PlacementDecision;
+import io.deltas3proxy.gateway.Replica;
+import io.deltas3proxy.gateway.StoredVersion;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The replicas of versions: which there are, which there may be, and how they are noted. */
+final class Replicas {
+
+  /** Of jobs that bring back what was lost. */
+  static final int URGENT = 3;
+
+  private final Catalog catalog;
+  private final JobRows rows;
+
+  Replicas(Catalog catalog, JobRows rows) {
+    this.catalog = catalog;
+    this.rows = rows;
+  }
+
+  /** The version that a job is about. */
+  StoredVersion version(JobRun run) throws IOException, MetadataUnavailableException {
+    Long id = run.job().work().version();
+    if (id == null) {
+      throw JobFailedException.forGood("the job names no version");
+    }
+    StoredVersion version = catalog.versions().find(id).orElseThrow(Replicas::gone);
+    if (version.deleteMarker()) {
+      throw JobFailedException.pointless("a delete marker has no replicas");
+    }
+    return version;
+  }
+
+  private static JobFailedException gone() {
+    return JobFailedException.pointless("the version is deleted");
+  }
+
+  /** A backend that is described, enabled or not. */
+  GatewayBackend backend(String name) throws IOException {
+    return catalog
+        .backends()
+        .find(name)
+        .orElseThrow(() -> JobFailedException.forGood("there is no backend " + name));
+  }
+
+  static Optional<Replica> on(StoredVersion version, String backend) {
+    return version.replicas().stream().filter(each -> each.backend().equals(backend)).findFirst();
+  }
+
+  /** Active replicas on other backends than this one. */
+  static long activeBeside(StoredVersion version, String backend) {
+    return version.replicas().stream()
+        .filter(each -> each.status() == Replica.Status.ACTIVE && !each.backend().equals(backend))
+        .count();
+  }
+
+  /** Where it can be read, the most promising first; failed ones as a last resort. */
+  List<Place> sources(StoredVersion version, @Nullable String first) {
+    List<Place> places = new ArrayList<>();
+    for (Replica replica : version.replicas()) {
+      boolean readable =
+          replica.status() == Replica.Status.ACTIVE || replica.status() == Replica.Status.FAILED;
+      Optional<GatewayBackend> backend = catalog.backends().find(replica.backend());
+      if (readable && backend.isPresent() && backend.get().description().enabled()) {
+        places.add(new Place(backend.get(), replica));
+      }
+    }
+    places.sort(
+        Comparator.comparing((Place place) -> place.replica().status() != Replica.Status.ACTIVE)
+            .thenComparing(place -> !place.backend().isUsable())
+            .thenComparing(place -> !place.name().equals(first)));
+    return places;
+  }
+
+  /** Backends that may have it, take new objects, answer, and do not have it. */
+  List<GatewayBackend> candidates(StoredVersion version) throws MetadataUnavailableException {
+    List<GatewayBackend> candidates = new ArrayList<>();
+    for (GatewayBackend backend : catalog.backends().all()) {
+      Backend description = backend.description();
+      boolean has =
+          on(version, description.name())
+              .filter(replica -> replica.status() == Replica.Status.ACTIVE)
+              .isPresent();
+      if (!has
+          && description.takesNew()
+          && backend.isUsable()
+          && catalog.placements().mayHold(version, description)) {
+        candidates.add(backend);
+      }
+    }
+    return candidates;
+  }
+
+  /** Goes on only where rules allow a replica, whatever was thought when the job was queued. */
+  void requireAllowed(StoredVersion version, Backend backend)
+      throws IOException, MetadataUnavailableException {
+    Optional<PlacementDecision.Refused> refusal = catalog.placements().refusal(version, backend);
+    if (refusal.isPresent()) {
+      throw JobFailedException.forGood(
+          "refused by residency rule " + refusal.get().rule() + ": " + refusal.get().reason());
+    }
+  }
+
+  /** A replica that there is to be. */
+  Replica planned(StoredVersion version, Backend backend)
+      throws IOException, MetadataUnavailableException {
+    Optional<Replica> known = on(version, backend.name());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    GatewayBucket bucket =
+        catalog
+            .buckets()
+            .find(version.bucket())
+            .orElseThrow(() -> JobFailedException.forGood("the bucket is gone"));
+    String key =
+        version.replicas().stream()
+            .map(Replica::key)
+            .findFirst()
+            .orElseThrow(() -> JobFailedException.forGood("the version has never been anywhere"));
+    return Replica.planned(backend, bucket, key);
+  }
+
+  /** Notes a replica; the version as it is then. */
+  StoredVersion note(StoredVersion version, Replica replica)
+      throws IOException, MetadataUnavailableException {
+    return catalog.versions().replica(version.id(), replica).orElseThrow(Replicas::gone);
+  }
+
+  /** Queues a job about a version, unless it waits already. */
+  long queue(Job.Type type, StoredVersion version, @Nullable String target, int priority)
+      throws MetadataUnavailableException {
+    return catalog.jobs().add(new NewJob(type, version.id(), null, target, priority));
+  }
+
+  /**
+   * Queues what a version needs to have as many replicas as are required, on backends that may have
+   * them now: first on those that were to have one anyway.
+   *
+   * @return jobs that were queued
+   */
+  int queueMissing(StoredVersion version) throws MetadataUnavailableException {
+    long missing = version.sync().requiredReplicas() - activeBeside(version, "");
+    if (missing <= 0) {
+      return 0;
+    }
+    missing -= rows.underway(version.id());
+    List<GatewayBackend> candidates = new ArrayList<>(candidates(version));
+    candidates.sort(Comparator.comparing(each -> on(version, each.description().name()).isEmpty()));
+    int queued = 0;
+    for (GatewayBackend backend : candidates) {
+      if (queued >= missing) {
+        break;
+      }
+      queue(Job.Type.ADD_REPLICA, version, backend.description().name(), URGENT);
+      queued++;
+    }
+    return queued;
+  }
+
+  static Replica with(Replica replica, Replica.Status status, @Nullable String error) {
+    return new Replica(
+        replica.backend(),
+        replica.zone(),
+        replica.bucket(),
+        replica.key(),
+        status,
+        replica.checksum(),
+        replica.lastVerified(),
+        replica.attempts(),
+        error);
+  }
+
+  /** One that is being made, once more. */
+  static Replica begun(Replica replica) {
+    return new Replica(
+        replica.backend(),
+        replica.zone(),
+        replica.bucket(),
+        replica.key(),
+        Replica.Status.SYNCING,
+        null,
+        replica.lastVerified(),
+        replica.attempts() + 1,
+        null);
+  }
+
+  /** One whose bytes were found to be right. */
+  static Replica verified(Replica replica, String checksum, Instant now) {
+    return new Replica(
+        replica.backend(),
+        replica.zone(),
+        replica.bucket(),
+        replica.key(),
+        Replica.Status.ACTIVE,
+        checksum,
+        now,
+        replica.attempts(),
+        null);
+  }
+}
