@@ -44,6 +44,7 @@ final class JdbcJobScheduler implements AutoCloseable {
             .missedHeartbeatsLimit(MISSED_HEARTBEATS)
             .shutdownMaxWait(AT_THE_END)
             .enablePriority()
+            .addSchedulerListener(new QueueTrouble(clock))
             .clock(clock::instant);
     if (!database.isEmbedded()) {
       builder.pollUsingLockAndFetch(0.5, 1.0);

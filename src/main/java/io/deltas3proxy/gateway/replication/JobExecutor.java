@@ -24,6 +24,9 @@ final class JobExecutor {
   /** Until a backend that does not answer is asked again by a job that has not begun. */
   private static final Duration UNTIL_USABLE = Duration.ofSeconds(15);
 
+  /** How long a job waits for a worker, and keeps what is repeated waiting. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final Duration UNTIL_FREE = Duration.ofSeconds(1);
 
   /** Where jobs are kept, and how they are done. */
@@ -38,7 +41,7 @@ final class JobExecutor {
   JobExecutor(Parts parts, ReplicationSettings settings, Clock clock, RandomGenerator random) {
     this.parts = parts;
     this.settings = settings;
-    this.limits = new JobLimits(settings);
+    this.limits = new JobLimits(settings, PATIENCE, System::nanoTime);
     this.clock = clock;
     this.random = random;
   }

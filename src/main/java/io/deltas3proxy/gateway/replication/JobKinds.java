@@ -116,7 +116,9 @@ final class JobKinds implements JobWork {
     @Nullable String named = run.job().work().target();
     boolean enough =
         Replicas.activeBeside(version, source) >= Math.max(1, version.sync().requiredReplicas());
-    if (named != null || !enough) {
+    boolean allowed =
+        steps.replicas().mayHold(version, steps.replicas().backend(source).description());
+    if (named != null || (!enough && (allowed || isElsewherePossible(version, source)))) {
       String target = steps.addition().target(version, named).description().name();
       version = steps.addition().add(version, steps.replicas().backend(target), run);
       for (Place place : places(version, target)) {
@@ -127,6 +129,13 @@ final class JobKinds implements JobWork {
       }
     }
     steps.removal().remove(steps.replicas().version(run), source, run);
+  }
+
+  /** What may not stay goes also where nothing can take its place, but never the last one. */
+  private boolean isElsewherePossible(StoredVersion version, String source)
+      throws MetadataUnavailableException {
+    return Replicas.activeBeside(version, source) == 0
+        || !steps.replicas().candidates(version).isEmpty();
   }
 
   /** Holds what the metadata says of a version against what its backends say. */

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Brings the bytes of a version from one backend to another: through a bounded buffer, checked
@@ -25,9 +24,6 @@ import java.util.concurrent.locks.LockSupport;
  * of them, or gives back, after it.
  */
 final class ReplicaCopy {
-
-  /** Longest wait between two looks whether the job is still to be done. */
-  private static final long MOST_WAIT_NANOS = 100_000_000L;
 
   /**
    * How large objects go.
@@ -80,14 +76,9 @@ final class ReplicaCopy {
     run.moved(bytes);
     statistics.moved(bytes);
     run.checkpoint();
-    await(throughput.reserve(from.name(), bytes), run);
-    await(throughput.reserve(to.name(), bytes), run);
-  }
-
-  private static void await(long nanos, JobRun run) throws IOException {
-    for (long left = nanos; left > 0; left -= MOST_WAIT_NANOS) {
-      LockSupport.parkNanos(Math.min(left, MOST_WAIT_NANOS));
-      run.checkpoint();
+    throughput.pass(from.name(), bytes, run::checkpoint);
+    if (!from.name().equals(to.name())) {
+      throughput.pass(to.name(), bytes, run::checkpoint);
     }
   }
 

@@ -23,7 +23,9 @@ final class ReplicaRemoval {
     }
     Place place = new Place(replicas.backend(backend), replica.get());
     if (replica.get().status() != Replica.Status.DELETED) {
-      long needed = Math.max(1, version.sync().requiredReplicas());
+      // Where it may not be any more, it goes as long as it is not the last one.
+      boolean allowed = replicas.mayHold(version, place.backend().description());
+      long needed = allowed ? Math.max(1, version.sync().requiredReplicas()) : 1;
       long left = Replicas.activeBeside(version, backend);
       if (left < needed) {
         throw JobFailedException.forGood(

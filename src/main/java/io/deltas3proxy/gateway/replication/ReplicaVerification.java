@@ -33,10 +33,12 @@ final class ReplicaVerification {
   }
 
   private final Replicas replicas;
+  private final Throughput throughput;
   private final Clock clock;
 
-  ReplicaVerification(Replicas replicas, Clock clock) {
+  ReplicaVerification(Replicas replicas, Throughput throughput, Clock clock) {
     this.replicas = replicas;
+    this.throughput = throughput;
     this.clock = clock;
   }
 
@@ -67,14 +69,20 @@ final class ReplicaVerification {
   }
 
   /** As {@link #read}, and notes nothing. */
-  static Answer look(StoredVersion version, Place place, CheckedBody.Flow flow) throws IOException {
+  Answer look(StoredVersion version, Place place, CheckedBody.Flow flow) throws IOException {
     Fingerprint fingerprint = new Fingerprint(version);
     try (ObjectContent content = place.backend().store().get(ReadRequest.whole(place.address()))) {
       String eTag = content.head().info().eTag();
       if (content.head().length() != version.size()) {
         return new Answer(Finding.DAMAGED, eTag);
       }
-      ReplicaCopy.read(content.body(), fingerprint, flow);
+      ReplicaCopy.read(
+          content.body(),
+          fingerprint,
+          bytes -> {
+            flow.pass(bytes);
+            throughput.pass(place.name(), bytes, () -> flow.pass(0));
+          });
       boolean sound =
           fingerprint.fits() && (fingerprint.isTelling() || isKnown(version, place, eTag));
       return Answer.of(sound, eTag);

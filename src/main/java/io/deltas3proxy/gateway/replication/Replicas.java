@@ -104,6 +104,11 @@ final class Replicas {
     return candidates;
   }
 
+  /** Whether rules allow a replica now. */
+  boolean mayHold(StoredVersion version, Backend backend) throws MetadataUnavailableException {
+    return catalog.placements().mayHold(version, backend);
+  }
+
   /** Goes on only where rules allow a replica, whatever was thought when the job was queued. */
   void requireAllowed(StoredVersion version, Backend backend)
       throws IOException, MetadataUnavailableException {
@@ -144,6 +149,13 @@ final class Replicas {
   long queue(Job.Type type, StoredVersion version, @Nullable String target, int priority)
       throws MetadataUnavailableException {
     return catalog.jobs().add(new NewJob(type, version.id(), null, target, priority));
+  }
+
+  /** Queues the move of a replica to wherever it may be. */
+  long queueMove(StoredVersion version, String from) throws MetadataUnavailableException {
+    return catalog
+        .jobs()
+        .add(new NewJob(Job.Type.MIGRATE_REPLICA, version.id(), from, null, URGENT));
   }
 
   /**

@@ -21,6 +21,7 @@ public final class Replication implements AutoCloseable {
   private final Drains drains;
   private final JobTasks tasks;
   private final JdbcJobScheduler scheduler;
+  private final int workers;
 
   /** How it works. */
   public record Settings(ReplicationSettings jobs, ScanSettings scans, String instance) {}
@@ -33,23 +34,23 @@ public final class Replication implements AutoCloseable {
     JdbcKnownPlaces known = new JdbcKnownPlaces(database, clock);
     JdbcScans scanRows = new JdbcScans(database, clock);
     this.queue = new JobQueue(catalog.jobs(), rows, new JdbcQueueCounts(database, clock));
+    Throughput throughput = new Throughput(settings.jobs(), System::nanoTime);
+    ReplicaVerification verification = new ReplicaVerification(replicas, throughput, clock);
     this.scans =
         new Scans(
-            new VersionScan.Parts(catalog, replicas, pages, scanRows),
+            new VersionScan.Parts(catalog, replicas, verification, pages, scanRows),
             known,
             settings.scans(),
             clock);
     this.drains = new Drains(catalog, new JdbcDrains(database, clock), pages, clock);
-    ReplicaCopy copy =
-        new ReplicaCopy(
-            new Throughput(settings.jobs(), System::nanoTime), statistics, ReplicaCopy.Sizes.S3);
+    ReplicaCopy copy = new ReplicaCopy(throughput, statistics, ReplicaCopy.Sizes.S3);
     JobKinds kinds =
         new JobKinds(
             new JobKinds.Steps(
                 replicas,
                 new ReplicaAddition(replicas, copy, clock),
                 new ReplicaRemoval(replicas),
-                new ReplicaVerification(replicas, clock),
+                verification,
                 new PhysicalBuckets(catalog, pages, known, clock)));
     JobExecutor executor =
         new JobExecutor(
@@ -58,6 +59,7 @@ public final class Replication implements AutoCloseable {
             clock,
             new SplittableRandom());
     this.tasks = new JobTasks(executor, repeated(database, objects, clock), clock);
+    this.workers = settings.jobs().workers();
     this.scheduler =
         new JdbcJobScheduler(database, tasks, settings.jobs(), clock, settings.instance());
   }
@@ -79,8 +81,11 @@ public final class Replication implements AutoCloseable {
     } while (ended == COLLECTED_AT_ONCE);
   }
 
+  /** Begins to work, unless this instance has no workers. */
   public void start() {
-    scheduler.start();
+    if (workers > 0) {
+      scheduler.start();
+    }
   }
 
   public JobQueue queue() {

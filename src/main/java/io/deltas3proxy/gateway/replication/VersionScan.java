@@ -26,7 +26,12 @@ final class VersionScan implements Repeated.Step {
   private static final Duration AT_ONCE = Duration.ofSeconds(20);
 
   /** What it is made of. */
-  record Parts(Catalog catalog, Replicas replicas, JdbcVersionPages pages, JdbcScans scans) {}
+  record Parts(
+      Catalog catalog,
+      Replicas replicas,
+      ReplicaVerification verification,
+      JdbcVersionPages pages,
+      JdbcScans scans) {}
 
   /**
    * Which scan it is.
@@ -97,6 +102,7 @@ final class VersionScan implements Repeated.Step {
   private void examine(StoredVersion version, boolean readsBytes, Tally tally)
       throws MetadataUnavailableException {
     for (Place place : parts.replicas().sources(version, null)) {
+      evict(version, place, tally);
       try {
         if (!place.backend().isUsable()) {
           tally.problems++;
@@ -120,6 +126,17 @@ final class VersionScan implements Repeated.Step {
     tally.repairs += parts.replicas().queueMissing(version);
   }
 
+  /** Moves a replica that was allowed once and is not any more. */
+  private void evict(StoredVersion version, Place place, Tally tally)
+      throws MetadataUnavailableException {
+    if (!parts.replicas().mayHold(version, place.backend().description())) {
+      LOG.warn("Version {} may not stay on backend {}", version.id(), place.name());
+      long unused = parts.replicas().queueMove(version, place.name());
+      tally.problems++;
+      tally.repairs++;
+    }
+  }
+
   /** One that was taken for failed is worth a look of its own, whatever is said of it. */
   private boolean isSound(StoredVersion version, Place place, boolean readsBytes)
       throws IOException {
@@ -128,7 +145,7 @@ final class VersionScan implements Repeated.Step {
     }
     ReplicaVerification.Answer answer =
         readsBytes
-            ? ReplicaVerification.look(version, place, bytes -> {})
+            ? parts.verification().look(version, place, bytes -> {})
             : ReplicaVerification.ask(version, place);
     return answer.finding() == ReplicaVerification.Finding.SOUND;
   }
