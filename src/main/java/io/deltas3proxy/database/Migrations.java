@@ -34,7 +34,7 @@ final class Migrations {
           "V3__received.sql",
           "V4__gateway.sql",
           "V5__uses.sql",
-          "V5__replication.sql");
+          "V6__replication.sql");
 
   private static final String DIRECTORY = "/db/migration/";
 
