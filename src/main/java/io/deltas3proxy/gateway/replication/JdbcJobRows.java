@@ -38,7 +38,8 @@ final class JdbcJobRows implements JobRows {
 
   private static final String END =
       """
-      UPDATE sync_jobs SET status = ?, error_message = ?, finished_at = ?, holder = NULL
+      UPDATE sync_jobs SET status = ?, error_message = ?, bytes_done = ?, bytes_total = ?,
+        finished_at = ?, holder = NULL
       WHERE id = ? AND holder = ? AND status = 'running'
       """;
 
@@ -116,17 +117,17 @@ final class JdbcJobRows implements JobRows {
   }
 
   @Override
-  public boolean end(long id, String holder, Job.Status status, String error)
-      throws MetadataUnavailableException {
-    return statements.write(connection ->
-        change(
-            connection,
+  public boolean end(long id, String holder, Ending ending) throws MetadataUnavailableException {
+    return statements.change(
             END,
-            status.name().toLowerCase(Locale.ROOT),
-            error.isEmpty() ? null : error,
-            clock.millis(),
+            ending.status().name().toLowerCase(Locale.ROOT),
+            ending.error().isEmpty() ? null : ending.error(),
+            ending.done(),
+            ending.total(),
+            ending.status() == Job.Status.QUEUED ? null : clock.millis(),
             id,
-            holder));
+            holder)
+        == 1;
   }
 
   @Override
@@ -145,7 +146,9 @@ final class JdbcJobRows implements JobRows {
       return database.write(connection -> change(connection, sql, error, id, holder));
     } catch (DatabaseException e) {
       if (e.isUniqueViolation()) {
-        end(id, holder, Job.Status.CANCELLED, "the same job is waiting already");
+        Ending superfluous =
+            new Ending(Job.Status.CANCELLED, "the same job is waiting already", 0, 0);
+        boolean unused = end(id, holder, superfluous);
         return false;
       }
       throw JdbcStatements.unavailable(e);

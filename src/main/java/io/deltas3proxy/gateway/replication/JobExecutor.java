@@ -113,7 +113,6 @@ final class JobExecutor {
   private Optional<Instant> tried(JobRun run) throws MetadataUnavailableException {
     try {
       parts.work().run(run);
-      run.insist();
       return ended(run, Job.Status.COMPLETED, "");
     } catch (JobStoppedException e) {
       return stopped(run, e.reason());
@@ -139,7 +138,10 @@ final class JobExecutor {
       case TAKEN_OVER -> Optional.empty();
       case SHUTTING_DOWN -> {
         // Which makes it due at once, for whoever is there.
-        parts.rows().end(run.job().id(), run.holder(), Job.Status.QUEUED, "");
+        boolean unused =
+            parts
+                .rows()
+                .end(run.job().id(), run.holder(), run.ending(Job.Status.QUEUED, ""));
         yield Optional.empty();
       }
     };
@@ -181,7 +183,7 @@ final class JobExecutor {
 
   private Optional<Instant> ended(JobRun run, Job.Status status, String error)
       throws MetadataUnavailableException {
-    if (!parts.rows().end(run.job().id(), run.holder(), status, error)) {
+    if (!parts.rows().end(run.job().id(), run.holder(), run.ending(status, error))) {
       return stoppedMeanwhile(run);
     }
     parts.statistics().count(run.job().work().type(), status);

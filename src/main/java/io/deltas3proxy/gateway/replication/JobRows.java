@@ -38,11 +38,17 @@ interface JobRows {
   /**
    * Ends the try of a running job, so that nobody holds it.
    *
-   * @param error shown to administrators; empty for none
    * @return false if it was not running any more, or not by this holder
    */
-  boolean end(long id, String holder, Job.Status status, String error)
-      throws MetadataUnavailableException;
+  boolean end(long id, String holder, Ending ending) throws MetadataUnavailableException;
+
+  /**
+   * How a try ended.
+   *
+   * @param error shown to administrators; empty for none
+   * @param done bytes of those in all
+   */
+  record Ending(Job.Status status, String error, long done, long total) {}
 
   /**
    * As {@link #end}, to be tried again, and counts that.

@@ -57,6 +57,11 @@ final class JobRun {
     done += bytes;
   }
 
+  /** How it stands when it ends so. */
+  JobRows.Ending ending(Job.Status status, String error) {
+    return new JobRows.Ending(status, error, done, total);
+  }
+
   /** A replica on a backend is about to count. */
   void made(String backend) {
     made.add(backend);

@@ -54,7 +54,6 @@ final class ReplicaAddition {
     if (!target.isUsable()) {
       throw JobFailedException.notNow("backend " + description.name() + " does not answer");
     }
-    run.insist();
     Replica begun = Replicas.begun(planned);
     StoredVersion noted = replicas.note(version, begun);
     Place to = new Place(target, begun);
