@@ -43,21 +43,21 @@ final class JobKinds implements JobWork {
   public void undo(JobRun run) throws IOException, MetadataUnavailableException {
     switch (run.job().work().type()) {
       case ADD_REPLICA, MIGRATE_REPLICA -> steps.addition().undo(run);
-      case REMOVE_REPLICA -> finishRemoval(run);
+      case REMOVE_REPLICA -> undoRemoval(run);
       case VERIFY_REPLICA, SYNC_METADATA, DELETE_BUCKET_REPLICA, CLEANUP_EMPTY_BUCKET -> {
         // What they change is true, or gone, whether they go on or not.
       }
     }
   }
 
-  private void finishRemoval(JobRun run) throws IOException, MetadataUnavailableException {
+  private void undoRemoval(JobRun run) throws IOException, MetadataUnavailableException {
     StoredVersion version;
     try {
       version = steps.replicas().version(run);
     } catch (JobFailedException e) {
       return;
     }
-    steps.removal().finish(version, target(run));
+    steps.removal().undo(version, target(run));
   }
 
   private static String target(JobRun run) throws IOException {

@@ -5,8 +5,6 @@ import io.deltas3proxy.gateway.GatewayBackend;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.Replica;
 import io.deltas3proxy.gateway.StoredVersion;
-import io.deltas3proxy.storage.ObjectAddress;
-import io.deltas3proxy.storage.StoreException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -16,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaAddition {
 
   private final Replicas replicas;
+  private final ReplicaRemoval removal;
   private final ReplicaCopy copy;
   private final Clock clock;
 
-  ReplicaAddition(Replicas replicas, ReplicaCopy copy, Clock clock) {
+  ReplicaAddition(
+      Replicas replicas, ReplicaRemoval removal, ReplicaCopy copy, Clock clock) {
     this.replicas = replicas;
+    this.removal = removal;
     this.copy = copy;
     this.clock = clock;
   }
@@ -80,7 +81,7 @@ final class ReplicaAddition {
       return replicas.note(version, Replicas.verified(to.replica(), eTag, clock.instant()));
     } catch (JobFailedException e) {
       // It was deleted meanwhile, and may have been collected before the last byte had come.
-      delete(to);
+      ReplicaRemoval.delete(to);
       throw e;
     }
   }
@@ -133,20 +134,9 @@ final class ReplicaAddition {
               && run.hasMade(replica.backend())
               && Replicas.activeBeside(version, replica.backend()) > 0;
       if (begun || made) {
-        replicas.note(version, Replicas.with(replica, Replica.Status.DELETED, "cancelled"));
-        delete(new Place(replicas.backend(replica.backend()), replica));
+        Place place = new Place(replicas.backend(replica.backend()), replica);
+        removal.end(version, place, "its job was cancelled");
       }
-    }
-  }
-
-  static void delete(Place place) throws IOException {
-    ObjectAddress address = place.address();
-    try {
-      place.backend().store().writer().delete(address);
-    } catch (StoreException.NotFound e) {
-      // There is nothing to be deleted.
-    } catch (StoreException e) {
-      throw JobFailedException.of(place.name(), e);
     }
   }
 }

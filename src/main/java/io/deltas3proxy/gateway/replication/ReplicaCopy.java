@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Brings the bytes of a version from one backend to another: through a bounded buffer, checked
@@ -24,6 +25,15 @@ import java.util.Map;
  * of them, or gives back, after it.
  */
 final class ReplicaCopy {
+
+  private static final Set<String> DESCRIPTION =
+      Set.of(
+          "content-type",
+          "cache-control",
+          "content-disposition",
+          "content-encoding",
+          "content-language",
+          "expires");
 
   /**
    * How large objects go.
@@ -117,7 +127,9 @@ final class ReplicaCopy {
   /** Those that say what the object is; checksums may be about the parts that it once had. */
   private static Map<String, String> headers(StoredVersion version) {
     Map<String, String> headers = new HashMap<>(version.headers());
-    headers.keySet().removeIf(name -> name.startsWith("x-amz-") && !name.startsWith("x-amz-meta-"));
+    headers
+        .keySet()
+        .removeIf(name -> !DESCRIPTION.contains(name) && !name.startsWith("x-amz-meta-"));
     return headers;
   }
 

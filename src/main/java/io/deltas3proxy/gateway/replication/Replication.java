@@ -44,12 +44,13 @@ public final class Replication implements AutoCloseable {
             clock);
     this.drains = new Drains(catalog, new JdbcDrains(database, clock), pages, clock);
     ReplicaCopy copy = new ReplicaCopy(throughput, statistics, ReplicaCopy.Sizes.S3);
+    ReplicaRemoval removal = new ReplicaRemoval(replicas);
     JobKinds kinds =
         new JobKinds(
             new JobKinds.Steps(
                 replicas,
-                new ReplicaAddition(replicas, copy, clock),
-                new ReplicaRemoval(replicas),
+                new ReplicaAddition(replicas, removal, copy, clock),
+                removal,
                 verification,
                 new PhysicalBuckets(catalog, pages, known, clock)));
     JobExecutor executor =
