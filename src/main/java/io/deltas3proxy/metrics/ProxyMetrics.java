@@ -11,6 +11,7 @@ import java.io.Writer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -61,6 +62,15 @@ public final class ProxyMetrics {
    */
   public void addAudit(String name, Supplier<AuditSample> trail) {
     new AuditCollector("deltas3proxy_" + name, trail).register(registry);
+  }
+
+  /**
+   * Adds how the replicas of the gateway and the jobs about them stand.
+   *
+   * @param replication empty while that cannot be known
+   */
+  public void addReplication(Supplier<Optional<ReplicationSample>> replication) {
+    new ReplicationCollector(replication).register(registry);
   }
 
   /** Adds the use of the database's connections. */

@@ -58,8 +58,15 @@ public final class JdbcPlacements implements Placements {
   @Override
   public boolean mayHold(StoredVersion version, Backend backend)
       throws MetadataUnavailableException {
+    return refusal(version, backend).isEmpty();
+  }
+
+  @Override
+  public Optional<PlacementDecision.Refused> refusal(StoredVersion version, Backend backend)
+      throws MetadataUnavailableException {
     Optional<GatewayBucket> bucket = buckets.find(version.bucket());
     return bucket.isPresent()
-        && new PlacementPolicy(List.of(), rules.all()).mayHold(version, bucket.get(), backend);
+        ? new PlacementPolicy(List.of(), rules.all()).refusal(version, bucket.get(), backend)
+        : Optional.of(new PlacementDecision.Refused("buckets", "there is no such bucket"));
   }
 }

@@ -10,7 +10,9 @@ import io.deltas3proxy.gateway.StoredVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ record PlacementPolicy(List<GatewayBackend> backends, List<ReplicationRule> rule
 
   static final String NO_ENABLED = "no allowed zone has an enabled backend";
   private static final String BACKENDS = "backends";
+
+  /** What was decided when a version was made. */
+  private static final String ZONES = "allowed-zones";
 
   PlacementPolicy {
     backends = List.copyOf(backends);
@@ -145,11 +150,35 @@ record PlacementPolicy(List<GatewayBackend> backends, List<ReplicationRule> rule
 
   /** Whether a version may have a replica there: as decided once, and by the rules of today. */
   boolean mayHold(StoredVersion version, GatewayBucket bucket, Backend backend) {
-    if (!version.sync().allowedZones().contains(backend.zone())
-        || !Restriction.of(bucket).stream().allMatch(one -> one.permits().test(backend))) {
-      return false;
+    return refusal(version, bucket, backend).isEmpty();
+  }
+
+  /** What keeps a version from having a replica there. */
+  Optional<PlacementDecision.Refused> refusal(
+      StoredVersion version, GatewayBucket bucket, Backend backend) {
+    for (Restriction restriction : Restriction.of(bucket)) {
+      if (!restriction.permits().test(backend)) {
+        return refused(restriction.rule(), backend);
+      }
     }
     Location primary = version.sync().primaryZone();
-    return primary != null && new Choice(primary, holdingFor(primary)).permits(backend);
+    if (primary == null || !version.sync().allowedZones().contains(backend.zone())) {
+      return refused(ZONES, backend);
+    }
+    List<ReplicationRule> holding = holdingFor(primary);
+    if (new Choice(primary, holding).permits(backend)) {
+      return Optional.empty();
+    }
+    String excluding = excluding(holding, backend);
+    return refused(excluding == null ? names(holding) : excluding, backend);
+  }
+
+  private static String names(List<ReplicationRule> rules) {
+    return rules.stream().map(ReplicationRule::name).collect(Collectors.joining(", "));
+  }
+
+  private static Optional<PlacementDecision.Refused> refused(String rule, Backend backend) {
+    return Optional.of(
+        new PlacementDecision.Refused(rule, "it may not be in zone " + backend.zone()));
   }
 }

@@ -131,10 +131,10 @@ final class JobKinds implements JobWork {
     steps.removal().remove(steps.replicas().version(run), source, run);
   }
 
-  /** What may not stay goes also where nothing can take its place, but never the last one. */
+  /** What may not stay goes also where nothing can take its place, once it is where it may be. */
   private boolean isElsewherePossible(StoredVersion version, String source)
       throws MetadataUnavailableException {
-    return Replicas.activeBeside(version, source) == 0
+    return steps.replicas().allowedBeside(version, source) == 0
         || !steps.replicas().candidates(version).isEmpty();
   }
 

@@ -27,10 +27,13 @@ final class ReplicaRemoval {
       return;
     }
     Place place = new Place(replicas.backend(backend), replica.get());
-    // Where it may not be any more, it goes as long as it is not the last one.
+    // Where it may not be any more, it goes as soon as it is somewhere where it may.
     boolean allowed = replicas.mayHold(version, place.backend().description());
     long needed = allowed ? Math.max(1, version.sync().requiredReplicas()) : 1;
-    long left = Replicas.activeBeside(version, backend);
+    long left =
+        allowed
+            ? Replicas.activeBeside(version, backend)
+            : replicas.allowedBeside(version, backend);
     if (left < needed) {
       throw JobFailedException.forGood(
           "it would leave " + left + " replicas of the " + needed + " that are required");

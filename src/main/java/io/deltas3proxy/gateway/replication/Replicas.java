@@ -67,6 +67,21 @@ final class Replicas {
         .count();
   }
 
+  /** Active replicas on other backends than this one, of those where it may be. */
+  long allowedBeside(StoredVersion version, String backend) throws MetadataUnavailableException {
+    long count = 0;
+    for (Replica replica : version.replicas()) {
+      Optional<GatewayBackend> place = catalog.backends().find(replica.backend());
+      if (replica.status() == Replica.Status.ACTIVE
+          && !replica.backend().equals(backend)
+          && place.isPresent()
+          && mayHold(version, place.get().description())) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   /** Where it can be read, the most promising first; failed ones as a last resort. */
   List<Place> sources(StoredVersion version, @Nullable String first) {
     List<Place> places = new ArrayList<>();
