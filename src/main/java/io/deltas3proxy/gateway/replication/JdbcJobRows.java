@@ -64,6 +64,15 @@ final class JdbcJobRows implements JobRows {
       WHERE id = ? AND status IN ('failed', 'cancelled') AND holder IS NULL
       """;
 
+  private static final String PROMOTE =
+      """
+      UPDATE sync_jobs SET priority = ? WHERE id = ? AND priority > ?
+        AND status IN ('queued', 'retrying')
+      """;
+
+  private static final String PROMOTE_TASK =
+      "UPDATE scheduled_tasks SET priority = ? WHERE task_name = 'sync_job' AND task_instance = ?";
+
   private static final String UNDERWAY =
       """
       SELECT count(*) FROM sync_jobs WHERE object_id = ? AND job_type = 'add_replica'
@@ -177,6 +186,14 @@ final class JdbcJobRows implements JobRows {
       }
       throw JdbcStatements.unavailable(e);
     }
+  }
+
+  @Override
+  public void promote(long id, int priority) throws MetadataUnavailableException {
+    var unused =
+        statements.write(connection ->
+            change(connection, PROMOTE, priority, id, priority)
+                && change(connection, PROMOTE_TASK, 11 - priority, String.valueOf(id)));
   }
 
   @Override

@@ -16,16 +16,17 @@ public final class JobQueue {
 
   private final Jobs jobs;
   private final JobRows rows;
-  private final JdbcQueueCounts counts;
 
-  JobQueue(Jobs jobs, JobRows rows, JdbcQueueCounts counts) {
+  JobQueue(Jobs jobs, JobRows rows) {
     this.jobs = jobs;
     this.rows = rows;
-    this.counts = counts;
   }
 
+  /** Queues a job. The same one, where it waits already, comes as early as this one would. */
   public long add(NewJob job) throws MetadataUnavailableException {
-    return jobs.add(job);
+    long id = jobs.add(job);
+    rows.promote(id, job.priority());
+    return id;
   }
 
   public Optional<Job> find(long id) throws MetadataUnavailableException {
@@ -55,10 +56,5 @@ public final class JobQueue {
    */
   public boolean requeue(long id) throws MetadataUnavailableException {
     return rows.requeue(id);
-  }
-
-  /** How many jobs there are. */
-  public QueueCounts counts() throws MetadataUnavailableException {
-    return counts.read();
   }
 }

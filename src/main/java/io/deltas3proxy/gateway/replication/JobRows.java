@@ -66,6 +66,9 @@ interface JobRows {
   /** Jobs that are to give a version another replica, or are at it. */
   long underway(long version) throws MetadataUnavailableException;
 
+  /** Lets a job that waits come as early as a priority says, unless it does already. */
+  void promote(long id, int priority) throws MetadataUnavailableException;
+
   /**
    * Queues a job anew that failed, or was cancelled and is undone.
    *

@@ -53,8 +53,7 @@ final class PhysicalBuckets {
       try {
         boolean unused = backend.store().writer().deleteBucket(bucket);
       } catch (StoreException.Conflict e) {
-        throw JobFailedException.forGood(
-            "backend " + name + ": a bucket still holds objects of others");
+        throw JobFailedException.forNow("backend " + name + ": a bucket still holds objects");
       } catch (StoreException e) {
         throw JobFailedException.of(name, e);
       }

@@ -33,7 +33,7 @@ public final class Replication implements AutoCloseable {
     JdbcVersionPages pages = new JdbcVersionPages(database);
     JdbcKnownPlaces known = new JdbcKnownPlaces(database, clock);
     JdbcScans scanRows = new JdbcScans(database, clock);
-    this.queue = new JobQueue(catalog.jobs(), rows, new JdbcQueueCounts(database, clock));
+    this.queue = new JobQueue(catalog.jobs(), rows);
     Throughput throughput = new Throughput(settings.jobs(), System::nanoTime);
     ReplicaVerification verification = new ReplicaVerification(replicas, throughput, clock);
     this.scans =
