@@ -27,7 +27,8 @@ final class ReplicationCollector extends Collector {
   private static List<MetricFamilySamples> families(ReplicationSample now) {
     List<MetricFamilySamples> families = new ArrayList<>();
     families.add(
-        gauge("jobs", "Jobs in the queue of all instances.", List.of("type", "status"), now.jobs()));
+        gauge(
+            "jobs", "Jobs in the queue of all instances.", List.of("type", "status"), now.jobs()));
     families.add(
         new GaugeMetricFamily(
             PREFIX + "replication_lag_seconds",
@@ -41,10 +42,7 @@ final class ReplicationCollector extends Collector {
             now.versions()));
     families.add(
         gauge(
-            "replicas",
-            "Replicas on each backend.",
-            List.of("backend", "status"),
-            now.replicas()));
+            "replicas", "Replicas on each backend.", List.of("backend", "status"), now.replicas()));
     CounterMetricFamily ends =
         new CounterMetricFamily(
             PREFIX + "job_tries_total",

@@ -68,8 +68,8 @@ public record DrainRoutes(
         json(
             drains
                 .progress(request.allowing().name(0))
-                .orElseThrow(() ->
-                    ManagementException.missing("The backend is not being drained"))));
+                .orElseThrow(
+                    () -> ManagementException.missing("The backend is not being drained"))));
   }
 
   private static ObjectNode json(Drain drain) {

@@ -111,8 +111,7 @@ public record JobRoutes(JobQueue queue, Catalog catalog, ChangeLog changes) {
       throws MetadataUnavailableException {
     ObjectNode after = JobJson.of(job(request));
     changes.changed(
-        new Change(
-            request.by(), action, String.valueOf(before.id()), JobJson.of(before), after));
+        new Change(request.by(), action, String.valueOf(before.id()), JobJson.of(before), after));
     return ManagementAnswer.ok(after);
   }
 
@@ -205,8 +204,7 @@ public record JobRoutes(JobQueue queue, Catalog catalog, ChangeLog changes) {
             .find(id)
             .map(JobJson::of)
             .orElseGet(() -> JsonNodeFactory.instance.objectNode().put("job_id", id));
-    changes.changed(
-        new Change(request.by(), "gateway.job.add", String.valueOf(id), null, job));
+    changes.changed(new Change(request.by(), "gateway.job.add", String.valueOf(id), null, job));
     return new ManagementAnswer(202, job);
   }
 
@@ -214,10 +212,7 @@ public record JobRoutes(JobQueue queue, Catalog catalog, ChangeLog changes) {
   private StoredVersion version(JsonFields fields) throws MetadataUnavailableException {
     Optional<StoredVersion> found;
     if (fields.has("object_id")) {
-      found =
-          catalog
-              .versions()
-              .find(fields.number("object_id", 1, Integer.MAX_VALUE, 1));
+      found = catalog.versions().find(fields.number("object_id", 1, Integer.MAX_VALUE, 1));
     } else {
       String bucket = fields.text("bucket");
       String key = fields.text("object_key");
@@ -260,8 +255,7 @@ public record JobRoutes(JobQueue queue, Catalog catalog, ChangeLog changes) {
     Optional<PlacementDecision.Refused> refusal = catalog.placements().refusal(version, target);
     if (refusal.isPresent()) {
       throw new ManagementException(
-          403,
-          "Refused by residency rule " + refusal.get().rule() + ": " + refusal.get().reason());
+          403, "Refused by residency rule " + refusal.get().rule() + ": " + refusal.get().reason());
     }
   }
 }

@@ -31,8 +31,16 @@ public record OperationRoutes(OperationsLog log) {
   private ManagementAnswer operations(ManagementRequest request)
       throws MetadataUnavailableException {
     request.allowing(
-        "limit", "before", "operation_type", "bucket", "prefix", "user", "status_code", "from",
-        "to", "details");
+        "limit",
+        "before",
+        "operation_type",
+        "bucket",
+        "prefix",
+        "user",
+        "status_code",
+        "from",
+        "to",
+        "details");
     OperationsLog.Page page =
         log.find(
             new OperationsLog.Filter(

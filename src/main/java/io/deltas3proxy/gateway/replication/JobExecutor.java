@@ -139,9 +139,7 @@ final class JobExecutor {
       case SHUTTING_DOWN -> {
         // Which makes it due at once, for whoever is there.
         boolean unused =
-            parts
-                .rows()
-                .end(run.job().id(), run.holder(), run.ending(Job.Status.QUEUED, ""));
+            parts.rows().end(run.job().id(), run.holder(), run.ending(Job.Status.QUEUED, ""));
         yield Optional.empty();
       }
     };

@@ -116,8 +116,7 @@ final class JobLimits {
       double millis = 0;
       for (String backend : backends) {
         Use use = use(backend);
-        millis =
-            Math.max(millis, use.sentAway * use.millisOfJob / settings.limit(backend).jobs());
+        millis = Math.max(millis, use.sentAway * use.millisOfJob / settings.limit(backend).jobs());
       }
       return Duration.ofMillis(Math.clamp(Math.round(millis), LEAST_MILLIS, MOST_MILLIS));
     } finally {

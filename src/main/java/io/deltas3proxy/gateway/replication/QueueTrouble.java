@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says that the queue cannot be read, once a minute: the scheduler itself would say it at each look,
- * with all it knows.
+ * Says that the queue cannot be read, once a minute: the scheduler itself would say it at each
+ * look, with all it knows.
  */
 final class QueueTrouble extends AbstractSchedulerListener {
 

@@ -18,8 +18,7 @@ final class ReplicaAddition {
   private final ReplicaCopy copy;
   private final Clock clock;
 
-  ReplicaAddition(
-      Replicas replicas, ReplicaRemoval removal, ReplicaCopy copy, Clock clock) {
+  ReplicaAddition(Replicas replicas, ReplicaRemoval removal, ReplicaCopy copy, Clock clock) {
     this.replicas = replicas;
     this.removal = removal;
     this.copy = copy;
