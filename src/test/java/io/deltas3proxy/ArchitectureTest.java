@@ -59,6 +59,7 @@ class ArchitectureTest {
                   "accounts",
                   "access",
                   "delta",
+                  "delta.action",
                   "delta.view",
                   "storage",
                   "storage.conditional",

@@ -11,6 +11,7 @@ import io.deltas3proxy.delta.TableIndex.Sight;
 import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.delta.action.ActionParser;
+import io.deltas3proxy.delta.action.CommitTrial;
 import io.deltas3proxy.delta.action.LoggedAction;
 import io.deltas3proxy.delta.action.LoggedAction.Kind;
 import io.deltas3proxy.delta.action.LoggedAction.OfFile;
@@ -42,6 +43,7 @@ final class CommitReview {
   private final Table table;
   private final CommitRights rights;
   private final TableIndexes indexes;
+  private final CommitTrial trial;
   private final Set<ObjectAddress> waiting = new HashSet<>();
 
   /** Those that were the writer's when they were looked up. */
@@ -51,10 +53,11 @@ final class CommitReview {
   private boolean caughtUp;
   private long actions;
 
-  CommitReview(Table table, CommitRights rights, TableIndexes indexes) {
+  CommitReview(Table table, CommitRights rights, TableIndexes indexes, CommitTrial trial) {
     this.table = table;
     this.rights = rights;
     this.indexes = indexes;
+    this.trial = trial;
   }
 
   /** Takes one line without its newline. */
@@ -63,7 +66,9 @@ final class CommitReview {
     actions++;
     requirePlain(line);
     try {
-      judge(ActionParser.parse(line));
+      LoggedAction action = ActionParser.parse(line);
+      judge(action);
+      trial.take(line);
     } catch (MalformedCommitException e) {
       throw refused("the commit has " + e.getMessage());
     }
@@ -85,9 +90,15 @@ final class CommitReview {
   }
 
   /** All lines were taken. */
-  void end() throws CommitRefusedException, AccountsUnavailableException {
+  void end()
+      throws CommitRefusedException, TableUnavailableException, AccountsUnavailableException {
     if (actions == 0) {
       throw refused("a commit without actions");
+    }
+    try {
+      trial.end();
+    } catch (MalformedCommitException e) {
+      throw refused("the commit has " + e.getMessage());
     }
     // The writer may have deleted some since, and somebody else stored them: a body takes its time.
     waiting.addAll(looked);
@@ -104,15 +115,12 @@ final class CommitReview {
       case LoggedAction.MetaData metaData -> requireAlter("metaData");
       case LoggedAction.Protocol protocol -> requireAlter("protocol");
       case LoggedAction.DomainMetadata domain -> {
-        if (!domain.domain().equals(ROW_TRACKING)) {
+        if (domain.removed() || !domain.domain().equals(ROW_TRACKING)) {
           requireAlter("domainMetadata");
         }
       }
       case LoggedAction.CommitInfo information -> {
-        // Says what was done, and does nothing; but Delta Kernel reads no log in which it has none.
-        if (!information.fields().path("timestamp").isIntegralNumber()) {
-          throw refused("a commitInfo without a timestamp");
-        }
+        // Says what was done, and does nothing.
       }
       case LoggedAction.Transaction transaction -> {
         // The progress of an application is told by whoever writes for it.

@@ -5,6 +5,7 @@ import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.delta.action.CommitLines;
+import io.deltas3proxy.delta.action.CommitTrial;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,10 +47,12 @@ public final class ReviewedCommit extends InputStream {
 
   /**
    * @param body gives the commit
+   * @param trial that no line was taken by yet
    */
-  public ReviewedCommit(InputStream body, Table table, CommitRights rights, TableIndexes indexes) {
+  public ReviewedCommit(
+      InputStream body, Table table, CommitRights rights, TableIndexes indexes, CommitTrial trial) {
     this.body = body;
-    this.review = new CommitReview(table, rights, indexes);
+    this.review = new CommitReview(table, rights, indexes, trial);
   }
 
   @Override

@@ -1,7 +1,8 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.access.MultipartUploads;
-import io.deltas3proxy.delta.TableIndexes;
+import io.deltas3proxy.delta.kernel.KernelCommitTrials;
+import io.deltas3proxy.delta.kernel.KernelTableIndexes;
 import io.deltas3proxy.s3.endpoint.WritingSettings;
 import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.StoreException;
@@ -22,7 +23,7 @@ final class WritingParts {
   static WritingSettings of(
       LakeSettings lake,
       AccountsParts accounts,
-      TableIndexes indexes,
+      KernelTableIndexes indexes,
       Optional<MultipartUploads> uploads,
       Clock clock) {
     Map<String, ConditionalWrites> modes = new HashMap<>();
@@ -34,7 +35,12 @@ final class WritingParts {
             .database()
             .<KeyLocks>map(database -> new JdbcKeyLocks(database.database(), clock))
             .orElse(WritingParts::withoutDatabase);
-    return new WritingSettings(indexes, new ConditionalWriters(modes, locks), uploads, clock);
+    return new WritingSettings(
+        indexes,
+        new KernelCommitTrials(indexes, clock),
+        new ConditionalWriters(modes, locks),
+        uploads,
+        clock);
   }
 
   private static KeyLocks.Lease withoutDatabase(String store, ObjectAddress address)

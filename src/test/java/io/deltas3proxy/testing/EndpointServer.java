@@ -151,6 +151,7 @@ public final class EndpointServer implements AutoCloseable {
   static WritingSettings writing(TableIndexes indexes, @Nullable MultipartUploads uploads) {
     return new WritingSettings(
         indexes,
+        new AnyCommits(),
         new ConditionalWriters(
             Map.of("", ConditionalWrites.NATIVE, "main", ConditionalWrites.NATIVE),
             EndpointServer::noLock),

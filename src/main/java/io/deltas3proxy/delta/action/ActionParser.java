@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,9 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActionParser {
 
+  /**
+   * Names, values and brackets in one line, or in a text of it that is JSON itself: a tree of them
+   * takes some 100 bytes for each.
+   */
+  private static final long MOST_TOKENS = 500_000;
+
   private static final ObjectMapper JSON =
       new ObjectMapper(
-          JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+          JsonFactory.builder()
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+              .build());
 
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
 
@@ -51,6 +62,26 @@ public final class ActionParser {
     }
   }
 
+  /**
+   * Holds that a text in a line is a JSON object in which no two readers find something else.
+   *
+   * @param what it is, for the message
+   */
+  public static void requireObject(String json, String what) throws MalformedCommitException {
+    try (JsonParser parser = JSON.createParser(json)) {
+      require(parser.nextToken() == JsonToken.START_OBJECT, what + " that is no object");
+      parser.skipChildren();
+      require(parser.currentToken() == JsonToken.END_OBJECT, what + " that is cut off");
+      require(parser.nextToken() == null, "something after " + what);
+    } catch (JsonProcessingException e) {
+      throw new MalformedCommitException(what + " that is no JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw e instanceof MalformedCommitException malformed
+          ? malformed
+          : new MalformedCommitException(what + " that cannot be read", e);
+    }
+  }
+
   private static LoggedAction action(String name, JsonParser parser, byte[] line)
       throws IOException {
     return switch (name) {
@@ -65,8 +96,11 @@ public final class ActionParser {
         parser.skipChildren();
         yield new LoggedAction.Transaction();
       }
-      case "domainMetadata" ->
-          new LoggedAction.DomainMetadata(object(parser).path("domain").asText(""));
+      case "domainMetadata" -> {
+        ObjectNode fields = object(parser);
+        yield new LoggedAction.DomainMetadata(
+            fields.path("domain").asText(""), fields.path("removed").asBoolean(true));
+      }
       default -> {
         parser.skipChildren();
         yield new LoggedAction.Unknown();

@@ -79,8 +79,9 @@ public sealed interface LoggedAction {
    * A configuration under a name.
    *
    * @param domain the name
+   * @param removed whether it is taken away
    */
-  record DomainMetadata(String domain) implements LoggedAction {}
+  record DomainMetadata(String domain, boolean removed) implements LoggedAction {}
 
   /** What a commit may not have, or what is not known. */
   record Unknown() implements LoggedAction {}

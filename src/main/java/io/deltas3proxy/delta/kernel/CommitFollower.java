@@ -108,25 +108,36 @@ final class CommitFollower {
             table.location(),
             start.minus(loaded.shape().retention()),
             settings.memoryBytes());
+    Metadata metadata = loaded.metadata();
     try (CloseableIterator<CommitActions> commits = range.getCommitActions(engine, ACTIONS)) {
       while (commits.hasNext()) {
         CommitActions commit = commits.next();
-        Optional<List<FileAction>> actions = read(commit, loaded.shape());
-        if (actions.isEmpty()) {
+        Optional<Changes> changes = read(commit, loaded.shape(), metadata);
+        if (changes.isEmpty()) {
           return Optional.empty();
         }
-        actions.get().forEach(replay::newer);
+        metadata = changes.get().metadata();
+        changes.get().files().forEach(replay::newer);
         loaded.index().current(commit.getVersion(), start);
       }
     }
     replay.reportOutside(table.alias());
     CommitMarks marks = loaded.marks().with(listing.commits(), range.getEndVersion());
-    return Optional.of(new LoadedTable(loaded.index(), loaded.shape(), loaded.builtAt(), marks));
+    return Optional.of(
+        new LoadedTable(loaded.index(), loaded.shape(), metadata, loaded.builtAt(), marks));
   }
 
-  /** The actions of one commit that name files; empty when it changes the table's shape. */
-  private Optional<List<FileAction>> read(CommitActions commit, TableShape shape)
+  /**
+   * What one commit does.
+   *
+   * @param metadata as it is after it
+   */
+  private record Changes(List<FileAction> files, Metadata metadata) {}
+
+  /** Reads a commit; empty when it changes the table's shape. */
+  private Optional<Changes> read(CommitActions commit, TableShape shape, Metadata before)
       throws IOException {
+    Metadata metadata = before;
     List<FileAction> actions = new ArrayList<>();
     ActionBatch files = new ActionBatch(new PartitionReader(shape.schema()), actions::add);
     try (CloseableIterator<ColumnarBatch> batches = commit.getActions()) {
@@ -135,12 +146,22 @@ final class CommitFollower {
         if (changes(batch, shape)) {
           return Optional.empty();
         }
+        metadata = newest(batch, metadata);
         files.read(batch);
       }
     } finally {
       Utils.closeCloseables(commit);
     }
-    return Optional.of(actions);
+    return Optional.of(new Changes(actions, metadata));
+  }
+
+  private static Metadata newest(ColumnarBatch batch, Metadata before) {
+    Metadata newest = before;
+    ColumnVector actions = batch.getColumnVector(batch.getSchema().indexOf("metaData"));
+    for (int row = 0; row < batch.getSize(); row++) {
+      newest = actions.isNullAt(row) ? newest : Metadata.fromColumnVector(actions, row);
+    }
+    return newest;
   }
 
   private boolean changes(ColumnarBatch batch, TableShape shape) {

@@ -2,6 +2,7 @@ package io.deltas3proxy.delta.kernel;
 
 import io.deltas3proxy.delta.CompactTableIndex;
 import io.deltas3proxy.delta.IndexStatus;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down the state of indexes. */
@@ -21,6 +22,17 @@ final class IndexStatuses {
       return IndexStatus.State.LOADING;
     }
     return failure != null ? IndexStatus.State.FAILED : IndexStatus.State.ABSENT;
+  }
+
+  /** The same of one that may be too old to decide anything, since looks at the log fail. */
+  static IndexStatus.State state(
+      @Nullable LoadedTable loaded,
+      boolean running,
+      @Nullable RecentFailure failure,
+      Instant oldest) {
+    boolean lost =
+        loaded != null && failure != null && !loaded.index().refreshedAt().isAfter(oldest);
+    return lost ? IndexStatus.State.FAILED : state(loaded != null, running, failure);
   }
 
   static IndexStatus of(

@@ -129,6 +129,21 @@ public final class KernelTableIndexes implements TableIndexes {
     return new KeptData("table-indexes", indexes::use, null);
   }
 
+  /** What a table is at the version of its index. */
+  TableState state(Table table) throws TableUnavailableException {
+    SharedIndex shared = shared(table);
+    var unused = shared.get();
+    LoadedTable loaded = shared.loaded();
+    if (loaded == null) {
+      throw new TableUnavailableException("table " + table.alias() + ": its log changed", null);
+    }
+    return loaded.state(work.settings());
+  }
+
+  IndexSettings settings() {
+    return work.settings();
+  }
+
   private SharedIndex shared(Table table) {
     SharedIndex shared = indexes.get(table.alias());
     if (shared != null) {

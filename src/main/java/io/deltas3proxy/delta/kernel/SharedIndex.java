@@ -111,6 +111,11 @@ final class SharedIndex {
     return known.index();
   }
 
+  /** The index with what it was made of; {@code null} while there is none. */
+  @Nullable LoadedTable loaded() {
+    return loaded;
+  }
+
   Optional<TableIndex> current() {
     return Optional.ofNullable(loaded).map(LoadedTable::index);
   }
@@ -385,15 +390,8 @@ final class SharedIndex {
 
   synchronized IndexStatus status() {
     LoadedTable known = loaded;
-    boolean lost =
-        known != null
-            && failure != null
-            && clock.millis() - known.index().refreshedAt().toEpochMilli()
-                >= settings.maxAge().toMillis();
-    IndexStatus.State state = IndexStatuses.state(known != null, running != null, failure);
-    if (lost) {
-      state = IndexStatus.State.FAILED;
-    }
+    Instant oldest = clock.instant().minus(settings.maxAge());
+    IndexStatus.State state = IndexStatuses.state(known, running != null, failure, oldest);
     return IndexStatuses.of(table.alias(), state, known, counters);
   }
 }

@@ -1,5 +1,7 @@
 package io.deltas3proxy.delta.kernel;
 
+import io.delta.kernel.defaults.internal.json.JsonUtils;
+import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
 import io.deltas3proxy.delta.CompactTableIndex;
 import io.deltas3proxy.delta.DeltaType;
@@ -21,7 +23,7 @@ import java.util.Set;
 final class TableForm {
 
   /** Changes with what an index keeps, and with how the log is understood. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final int MOST_COLUMNS = 64;
   private static final int MOST_FEATURES = 1000;
@@ -43,6 +45,7 @@ final class TableForm {
     out.number(loaded.builtAt().toEpochMilli());
     loaded.marks().write(out);
     write(loaded.shape(), out);
+    out.text(JsonUtils.rowToJson(loaded.metadata().toRow()));
     loaded.index().write(out);
   }
 
@@ -67,8 +70,9 @@ final class TableForm {
     Instant builtAt = Instant.ofEpochMilli(in.longNumber());
     CommitMarks marks = CommitMarks.read(in);
     TableShape shape = readShape(in);
+    Metadata metadata = Metadata.fromRow(JsonUtils.rowFromJson(in.text(), Metadata.FULL_SCHEMA));
     CompactTableIndex index = CompactTableIndex.read(in, shape.tableId(), shape.schema(), location);
-    return new LoadedTable(index, shape, builtAt, marks);
+    return new LoadedTable(index, shape, metadata, builtAt, marks);
   }
 
   private static void write(TableShape shape, IndexOutput out) throws IOException {

@@ -84,7 +84,7 @@ final class TableLog {
 
     CommitMarks marks = new CommitMarks(listing.commits(), snapshot.getVersion());
     index.current(snapshot.getVersion(), start);
-    return new LoadedTable(index, shape, start, marks);
+    return new LoadedTable(index, shape, snapshot.getMetadata(), start, marks);
   }
 
   private void readEarlier(

@@ -4,7 +4,9 @@ import io.deltas3proxy.access.ReviewedCommit;
 import io.deltas3proxy.access.TableAccess;
 import io.deltas3proxy.access.WriteTarget;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
+import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.delta.action.CommitTrial;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.storage.ObjectStore;
@@ -100,7 +102,14 @@ final class ObjectWriting {
   private NewObject.Body reviewedBody(NewObject.Body body, TableAccess sight, WriteTarget target)
       throws TableUnavailableException {
     var rights = sight.writing().commitRights(target);
-    return () -> new ReviewedCommit(body.open(), sight.table(), rights, settings.indexes());
+    CommitTrial trial = trial(sight.table(), target);
+    return () -> new ReviewedCommit(body.open(), sight.table(), rights, settings.indexes(), trial);
+  }
+
+  private CommitTrial trial(Table table, WriteTarget target) throws TableUnavailableException {
+    return target instanceof WriteTarget.Commit(long version)
+        ? settings.trials().ofNext(table, version)
+        : settings.trials().ofReplacement(table);
   }
 
   /** A file of which no log knows yet, and nobody else: it becomes the caller's own. */

@@ -3,6 +3,7 @@ package io.deltas3proxy.s3.endpoint;
 import io.deltas3proxy.access.MultipartUploads;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableIndexes;
+import io.deltas3proxy.delta.action.CommitTrials;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.storage.ObjectStore;
@@ -16,12 +17,14 @@ import java.util.Optional;
  * What writing needs.
  *
  * @param indexes that learn of commits as they pass
+ * @param trials of commits, before they are stored
  * @param writers whose conditions hold
  * @param uploads in parts that are under way; empty where nothing may be changed
  * @param clock for times that a store does not tell
  */
 public record WritingSettings(
     TableIndexes indexes,
+    CommitTrials trials,
     ConditionalWriters writers,
     Optional<MultipartUploads> uploads,
     Clock clock) {
