@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Writes a real table with Delta Kernel into a local directory: a long column {@code x},
+ * Writes a real table with Delta Kernel, into a local directory unless told otherwise: a long column {@code x},
  * partitioned by the string column {@code MIC}.
  */
 public final class KernelTableWriter {
@@ -37,11 +37,19 @@ public final class KernelTableWriter {
   private static final StructType SCHEMA =
       new StructType().add("x", LongType.LONG).add("MIC", StringType.STRING);
 
-  private final Engine engine = DefaultEngine.create(new Configuration());
+  private final Engine engine;
   private final String root;
 
   public KernelTableWriter(Path root) {
-    this.root = root.toUri().toString();
+    this(DefaultEngine.create(new Configuration()), root.toUri().toString());
+  }
+
+  /**
+   * @param root as the engine names it
+   */
+  public KernelTableWriter(Engine engine, String root) {
+    this.engine = engine;
+    this.root = root;
   }
 
   /**
@@ -59,8 +67,25 @@ public final class KernelTableWriter {
     return this;
   }
 
+  /** A transaction whose files are stored, as of the version that was the newest then. */
+  public interface Prepared {
+
+    /**
+     * Commits it, behind what others committed meanwhile.
+     *
+     * @return the version
+     */
+    long commit();
+  }
+
   /** Writes one data file into a partition and commits it. */
   public KernelTableWriter append(String mic, Long... values) throws IOException {
+    var unused = prepare(mic, values).commit();
+    return this;
+  }
+
+  /** Writes one data file into a partition. */
+  public Prepared prepare(String mic, Long... values) throws IOException {
     Transaction transaction =
         TableManager.loadSnapshot(root)
             .build(engine)
@@ -86,11 +111,10 @@ public final class KernelTableWriter {
             .getParquetHandler()
             .writeParquetFiles(
                 context.getTargetDirectory(), physical, context.getStatisticsColumns());
-    transaction.commit(
-        engine,
+    CloseableIterable<Row> actions =
         CloseableIterable.inMemoryIterable(
-            Transaction.generateAppendActions(engine, state, files, context)));
-    return this;
+            Transaction.generateAppendActions(engine, state, files, context));
+    return () -> transaction.commit(engine, actions).getVersion();
   }
 
   /** Writes a checkpoint of the newest version. */
