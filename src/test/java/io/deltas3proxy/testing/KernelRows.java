@@ -47,8 +47,7 @@ public final class KernelRows {
                 ScanStateRow.getPhysicalDataReadSchema(state),
                 Optional.empty());
     try (CloseableIterator<FilteredColumnarBatch> logical =
-        Scan.transformPhysicalData(
-            engine, state, file, physical.map(FileReadResult::getData))) {
+        Scan.transformPhysicalData(engine, state, file, physical.map(FileReadResult::getData))) {
       while (logical.hasNext()) {
         try (CloseableIterator<Row> rows = logical.next().getRows()) {
           while (rows.hasNext()) {

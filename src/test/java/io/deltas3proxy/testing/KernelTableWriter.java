@@ -29,8 +29,8 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Writes a real table with Delta Kernel, into a local directory unless told otherwise: a long column {@code x},
- * partitioned by the string column {@code MIC}.
+ * Writes a real table with Delta Kernel, into a local directory unless told otherwise: a long
+ * column {@code x}, partitioned by the string column {@code MIC}.
  */
 public final class KernelTableWriter {
 

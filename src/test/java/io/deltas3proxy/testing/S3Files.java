@@ -79,8 +79,7 @@ public final class S3Files implements FileIO {
   public FileStatus getFileStatus(String path) throws IOException {
     Place place = Place.of(path);
     try {
-      HeadObjectResponse head =
-          client.headObject(h -> h.bucket(place.bucket()).key(place.key()));
+      HeadObjectResponse head = client.headObject(h -> h.bucket(place.bucket()).key(place.key()));
       return FileStatus.of(path, head.contentLength(), head.lastModified().toEpochMilli());
     } catch (S3Exception e) {
       throw failure(path, e);
