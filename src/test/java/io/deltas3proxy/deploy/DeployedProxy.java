@@ -59,13 +59,21 @@ abstract class DeployedProxy {
   }
 
   S3Client client(String secret) {
+    return client(RawSignature.KEY_ID, secret);
+  }
+
+  S3Client writer() {
+    return client(RawSignature.WRITER_ID, RawSignature.WRITER_SECRET);
+  }
+
+  private S3Client client(String accessKeyId, String secret) {
     return S3Client.builder()
         .endpointOverride(URI.create("http://localhost:" + port()))
         .forcePathStyle(true)
         .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(RawSignature.KEY_ID, secret)))
+                AwsBasicCredentials.create(accessKeyId, secret)))
         .build();
   }
 

@@ -87,17 +87,7 @@ final class Lake {
 
   /** The only commit of the table. */
   static byte[] log() {
-    StringBuilder log = new StringBuilder();
-    log.append(
-        """
-        {"protocol":{"minReaderVersion":1,"minWriterVersion":2}}
-        {"metaData":{"id":"5b1c8f2e-3d0a-4c1b-9e55-6a3d2f10c7aa",\
-        "format":{"provider":"parquet","options":{}},\
-        "schemaString":"{\\"type\\":\\"struct\\",\\"fields\\":[\
-        {\\"name\\":\\"id\\",\\"type\\":\\"long\\",\\"nullable\\":true,\\"metadata\\":{}},\
-        {\\"name\\":\\"part\\",\\"type\\":\\"string\\",\\"nullable\\":true,\\"metadata\\":{}}]}",\
-        "partitionColumns":["part"],"configuration":{},"createdTime":1700000000000}}
-        """);
+    StringBuilder log = new StringBuilder(new String(definition(), StandardCharsets.UTF_8));
     for (LakeFile file : files()) {
       log.append(
           """
@@ -107,5 +97,19 @@ final class Lake {
               .formatted(file.encoded(), file.part(), file.content().length));
     }
     return log.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What such a table is. */
+  static byte[] definition() {
+    return """
+        {"protocol":{"minReaderVersion":1,"minWriterVersion":2}}
+        {"metaData":{"id":"5b1c8f2e-3d0a-4c1b-9e55-6a3d2f10c7aa",\
+        "format":{"provider":"parquet","options":{}},\
+        "schemaString":"{\\"type\\":\\"struct\\",\\"fields\\":[\
+        {\\"name\\":\\"id\\",\\"type\\":\\"long\\",\\"nullable\\":true,\\"metadata\\":{}},\
+        {\\"name\\":\\"part\\",\\"type\\":\\"string\\",\\"nullable\\":true,\\"metadata\\":{}}]}",\
+        "partitionColumns":["part"],"configuration":{},"createdTime":1700000000000}}
+        """
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -12,9 +12,26 @@ final class RawSignature {
   static final String KEY_ID = "READEROFTHETESTS0001";
   static final String SECRET = "secret/of+the=tests";
 
+  static final String WRITER_ID = "WRITEROFTHETESTS0001";
+  static final String WRITER_SECRET = "another+secret/of=tests";
+
   private static final RequestSignature READER = RequestSignature.s3(KEY_ID, SECRET);
 
+  private static final RequestSignature WRITER = RequestSignature.s3(WRITER_ID, WRITER_SECRET);
+
   private RawSignature() {}
+
+  /** The header lines by which the writer signs a request whose body may be anything. */
+  static List<String> ofWriter(String method, String target, String host) {
+    Map<String, String> headers = new TreeMap<>();
+    headers.put("host", host);
+    headers.put("x-amz-content-sha256", RequestSignature.UNSIGNED);
+    return WRITER
+        .lines(method, target, headers, RequestSignature.UNSIGNED, Instant.now())
+        .stream()
+        .filter(line -> !line.startsWith("host:"))
+        .toList();
+  }
 
   /**
    * The header lines that sign a request.

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
 
   /** The token of an administrator. */
   static final String TOKEN = "token-of-the-tests-0123456789-abcdef";
+
+  private static final String WRITTEN = "written/table";
 
   private static @Nullable ServedLake started;
 
@@ -39,6 +43,24 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
     return lake;
   }
 
+  /** Makes the table that tests write to, empty. */
+  private static void start(Path table) throws IOException {
+    if (Files.exists(table)) {
+      try (Stream<Path> before = Files.walk(table)) {
+        for (Path each : before.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+    Path log = Files.createDirectories(table.resolve("_delta_log"));
+    Files.write(log.resolve("00000000000000000000.json"), Lake.definition());
+  }
+
+  /** The directory of the table that tests write to. */
+  Path written() {
+    return configuration.resolveSibling(WRITTEN);
+  }
+
   private static ServedLake start() throws IOException {
     SortedMap<String, byte[]> objects = new TreeMap<>(KeyOrder.UTF_8);
     objects.put("lake/_delta_log/00000000000000000000.json", Lake.log());
@@ -54,15 +76,27 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
         List.of("accounts.db", "accounts.db-wal", "accounts.db-shm", "accounts.key")) {
       Files.deleteIfExists(directory.resolve(name));
     }
+    start(directory.resolve(WRITTEN));
     Files.writeString(
         file,
         """
         {
-          "tableMapping": {"lake": {"uri": "s3://%s/lake", "store": "backend"}},
+          "readOnly": false,
+          "localDirectories": ["written"],
+          "tableMapping": {
+            "lake": {"uri": "s3://%s/lake", "store": "backend"},
+            "written": "file:written/table"
+          },
           "users": {
             "reader": {
               "accessKeys": [{"accessKeyId": "%s", "secretAccessKey": "%s"}],
-              "allowedPartitions": {"lake": [{"part": "open"}]}
+              "allowedPartitions": {"lake": [{"part": "open"}], "written": [{}]}
+            },
+            "writer": {
+              "accessKeys": [{"accessKeyId": "%s", "secretAccessKey": "%s"}],
+              "grants": [
+                {"tables": "written", "privileges": ["read", "write"], "rules": [{"part": "open"}]}
+              ]
             }
           },
           "databaseEnabled": true,
@@ -83,6 +117,8 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
                 LakeBackend.BUCKET,
                 RawSignature.KEY_ID,
                 RawSignature.SECRET,
+                RawSignature.WRITER_ID,
+                RawSignature.WRITER_SECRET,
                 TOKEN,
                 backend.endpoint()));
     return new ServedLake(backend, file, RunningServer.freePort());
