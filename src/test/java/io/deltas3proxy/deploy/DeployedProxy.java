@@ -72,8 +72,7 @@ abstract class DeployedProxy {
         .forcePathStyle(true)
         .region(Region.US_EAST_1)
         .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(accessKeyId, secret)))
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secret)))
         .build();
   }
 

@@ -102,14 +102,14 @@ final class Lake {
   /** What such a table is. */
   static byte[] definition() {
     return """
-        {"protocol":{"minReaderVersion":1,"minWriterVersion":2}}
-        {"metaData":{"id":"5b1c8f2e-3d0a-4c1b-9e55-6a3d2f10c7aa",\
-        "format":{"provider":"parquet","options":{}},\
-        "schemaString":"{\\"type\\":\\"struct\\",\\"fields\\":[\
-        {\\"name\\":\\"id\\",\\"type\\":\\"long\\",\\"nullable\\":true,\\"metadata\\":{}},\
-        {\\"name\\":\\"part\\",\\"type\\":\\"string\\",\\"nullable\\":true,\\"metadata\\":{}}]}",\
-        "partitionColumns":["part"],"configuration":{},"createdTime":1700000000000}}
-        """
+    {"protocol":{"minReaderVersion":1,"minWriterVersion":2}}
+    {"metaData":{"id":"5b1c8f2e-3d0a-4c1b-9e55-6a3d2f10c7aa",\
+    "format":{"provider":"parquet","options":{}},\
+    "schemaString":"{\\"type\\":\\"struct\\",\\"fields\\":[\
+    {\\"name\\":\\"id\\",\\"type\\":\\"long\\",\\"nullable\\":true,\\"metadata\\":{}},\
+    {\\"name\\":\\"part\\",\\"type\\":\\"string\\",\\"nullable\\":true,\\"metadata\\":{}}]}",\
+    "partitionColumns":["part"],"configuration":{},"createdTime":1700000000000}}
+    """
         .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -26,9 +26,7 @@ final class RawSignature {
     Map<String, String> headers = new TreeMap<>();
     headers.put("host", host);
     headers.put("x-amz-content-sha256", RequestSignature.UNSIGNED);
-    return WRITER
-        .lines(method, target, headers, RequestSignature.UNSIGNED, Instant.now())
-        .stream()
+    return WRITER.lines(method, target, headers, RequestSignature.UNSIGNED, Instant.now()).stream()
         .filter(line -> !line.startsWith("host:"))
         .toList();
   }

@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An upload of the writer's, sent in steps: a head that announces a body, and the body, or a part of
- * it, after what the server says to that.
+ * An upload of the writer's, sent in steps: a head that announces a body, and the body, or a part
+ * of it, after what the server says to that.
  *
  * @param port of a server on this machine
  */
@@ -80,7 +81,7 @@ record WaitingUpload(int port) {
       int octet;
       try {
         octet = in.read();
-      } catch (java.net.SocketException e) {
+      } catch (SocketException e) {
         // A reset ends it too.
         octet = -1;
       }

@@ -1,5 +1,7 @@
 package io.deltas3proxy.deploy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -116,7 +118,7 @@ abstract class WritingContract extends AdministrationContract {
     String directory = fresh() + "/";
     try (S3Client client = writer()) {
       for (String name : ODD) {
-        put(client, directory + name, name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        put(client, directory + name, name.getBytes(UTF_8));
         expected.put(name, name);
         seen.put(name, Files.readString(stored(directory + name)));
       }
@@ -140,13 +142,12 @@ abstract class WritingContract extends AdministrationContract {
       List<CompletedPart> parts =
           List.of(part(client, key, id, 1, first), part(client, key, id, 2, last));
       assertFalse(Files.exists(stored(key)));
-      client.completeMultipartUpload(
-          complete ->
-              complete
-                  .bucket(BUCKET)
-                  .key("written/" + key)
-                  .uploadId(id)
-                  .multipartUpload(CompletedMultipartUpload.builder().parts(parts).build()));
+      client.completeMultipartUpload(complete ->
+          complete
+              .bucket(BUCKET)
+              .key("written/" + key)
+              .uploadId(id)
+              .multipartUpload(CompletedMultipartUpload.builder().parts(parts).build()));
     }
     byte[] whole = new byte[first.length + last.length];
     System.arraycopy(first, 0, whole, 0, first.length);
@@ -154,12 +155,12 @@ abstract class WritingContract extends AdministrationContract {
     assertArrayEquals(whole, Files.readAllBytes(stored(key)));
   }
 
-  private static CompletedPart part(S3Client client, String key, String id, int number, byte[] body) {
+  private static CompletedPart part(
+      S3Client client, String key, String id, int number, byte[] body) {
     String tag =
         client
             .uploadPart(
-                part ->
-                    part.bucket(BUCKET).key("written/" + key).uploadId(id).partNumber(number),
+                part -> part.bucket(BUCKET).key("written/" + key).uploadId(id).partNumber(number),
                 RequestBody.fromBytes(body))
             .eTag();
     return CompletedPart.builder().partNumber(number).eTag(tag).build();
@@ -206,8 +207,8 @@ abstract class WritingContract extends AdministrationContract {
     String key = fresh();
     List<String> lines =
         List.of("Transfer-Encoding: chunked", "x-amz-content-sha256: UNSIGNED-PAYLOAD");
-    RawAnswer answer = raw().send("PUT", TARGET + key, lines, "1\r\na\r\n0\r\n\r\n".getBytes(
-        java.nio.charset.StandardCharsets.US_ASCII));
+    RawAnswer answer =
+        raw().send("PUT", TARGET + key, lines, "1\r\na\r\n0\r\n\r\n".getBytes(US_ASCII));
     assertTrue(answer.status() >= 400, answer::all);
     assertFalse(Files.exists(stored(key)));
   }
@@ -233,12 +234,12 @@ abstract class WritingContract extends AdministrationContract {
 
   private static byte[] commit(String name, String part) {
     return """
-        {"commitInfo":{"timestamp":1780000000000,"operation":"WRITE"}}
-        {"add":{"path":"%s","partitionValues":{"part":"%s"},"size":10,\
-        "modificationTime":1780000000000,"dataChange":true}}
-        """
+    {"commitInfo":{"timestamp":1780000000000,"operation":"WRITE"}}
+    {"add":{"path":"%s","partitionValues":{"part":"%s"},"size":10,\
+    "modificationTime":1780000000000,"dataChange":true}}
+    """
         .formatted(name, part)
-        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        .getBytes(UTF_8);
   }
 
   /** That the next commit makes. */

@@ -1,11 +1,8 @@
 package io.deltas3proxy.delta.action;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deltas3proxy.delta.action.LoggedAction.Kind;
@@ -20,19 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActionParser {
 
-  /**
-   * Names, values and brackets in one line, or in a text of it that is JSON itself: a tree of them
-   * takes some 100 bytes for each.
-   */
-  private static final long MOST_TOKENS = 500_000;
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper(
-          JsonFactory.builder()
-              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-              .streamReadConstraints(
-                  StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
-              .build());
+  private static final ObjectMapper JSON = new ObjectMapper(ActionForm.JSON);
 
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
 
@@ -59,26 +44,6 @@ public final class ActionParser {
       throw e instanceof MalformedCommitException malformed
           ? malformed
           : new MalformedCommitException("a line that cannot be read", e);
-    }
-  }
-
-  /**
-   * Holds that a text in a line is a JSON object in which no two readers find something else.
-   *
-   * @param what it is, for the message
-   */
-  public static void requireObject(String json, String what) throws MalformedCommitException {
-    try (JsonParser parser = JSON.createParser(json)) {
-      require(parser.nextToken() == JsonToken.START_OBJECT, what + " that is no object");
-      parser.skipChildren();
-      require(parser.currentToken() == JsonToken.END_OBJECT, what + " that is cut off");
-      require(parser.nextToken() == null, "something after " + what);
-    } catch (JsonProcessingException e) {
-      throw new MalformedCommitException(what + " that is no JSON: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw e instanceof MalformedCommitException malformed
-          ? malformed
-          : new MalformedCommitException(what + " that cannot be read", e);
     }
   }
 

@@ -6,7 +6,7 @@ import io.delta.kernel.types.StructType;
 import io.deltas3proxy.delta.LoggedPath;
 import io.deltas3proxy.delta.SeenKeys;
 import io.deltas3proxy.delta.TableLocation;
-import io.deltas3proxy.delta.action.ActionParser;
+import io.deltas3proxy.delta.action.ActionForm;
 import io.deltas3proxy.delta.action.MalformedCommitException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -105,7 +105,7 @@ final class FileTrial {
 
   private void requireStatistics(String statistics, StructType schema)
       throws MalformedCommitException {
-    ActionParser.requireObject(statistics, "stats");
+    ActionForm.requireObject(statistics, "stats");
     Row read = rows.parse(statistics, schema, "stats");
     requireCount(read, "numRecords");
   }

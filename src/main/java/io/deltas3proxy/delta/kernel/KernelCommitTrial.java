@@ -4,6 +4,7 @@ import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.internal.rowtracking.RowTrackingMetadataDomain;
 import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.delta.action.ActionForm;
 import io.deltas3proxy.delta.action.CommitTrial;
 import io.deltas3proxy.delta.action.MalformedCommitException;
 import java.time.Clock;
@@ -67,6 +68,7 @@ final class KernelCommitTrial implements CommitTrial {
 
   @Override
   public void take(byte[] line) throws MalformedCommitException {
+    ActionForm.requireLine(line);
     ActionRows.Action action = rows.read(line);
     Row fields = action.fields();
     switch (action.kind()) {

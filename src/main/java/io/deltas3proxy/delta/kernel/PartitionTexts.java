@@ -19,10 +19,14 @@ import io.delta.kernel.types.IntegerType;
 import io.delta.kernel.types.ShortType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
+import io.delta.kernel.types.TimestampNTZType;
+import io.delta.kernel.types.TimestampType;
 import io.deltas3proxy.delta.action.MalformedCommitException;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,29 @@ final class PartitionTexts {
 
   /** Longest text of a number or a time. */
   private static final int LONGEST = 64;
+
+  /** Length of a date. */
+  private static final int DAY = 10;
+
+  private static final Pattern BOOLEAN = Pattern.compile("true|false");
+
+  /** Example: {@code -12}. */
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
+
+  /** Example: {@code 1.50}, {@code 0E-18}. */
+  private static final Pattern DECIMAL =
+      Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?");
+
+  /** Example: {@code 1.0E10}, {@code NaN}. */
+  private static final Pattern FLOATING =
+      Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?|NaN|-?Infinity");
+
+  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+  /** Example: {@code 2026-01-31 12:00:00.5}, {@code 2026-01-31T12:00:00.000000Z}. */
+  private static final Pattern TIME =
+      Pattern.compile(
+          "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z?");
 
   private final Engine engine;
 
@@ -73,22 +100,42 @@ final class PartitionTexts {
     if (type instanceof StringType || type instanceof BinaryType) {
       return true;
     }
-    if (text.length() > LONGEST) {
+    if (text.length() > LONGEST || !form(type).matcher(text).matches()) {
       return false;
     }
     try {
       return switch (type) {
-        // Kernel takes all but "true" for false, and others for null.
-        case BooleanType bool -> text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
+        case BooleanType bool -> true;
         case DecimalType decimal -> fits(decimal, new BigDecimal(text).stripTrailingZeros());
         default -> {
           read(type, text);
-          yield true;
+          // What has no day in a calendar is moved to another one by some, and null for others.
+          yield !hasDay(type) || LocalDate.parse(text.substring(0, DAY)) != null;
         }
       };
     } catch (RuntimeException e) {
       return false;
     }
+  }
+
+  /** How values are written, as all readers take them: Kernel takes more than others. */
+  private static Pattern form(DataType type) {
+    return switch (type) {
+      case BooleanType bool -> BOOLEAN;
+      case FloatType number -> FLOATING;
+      case DoubleType number -> FLOATING;
+      case DecimalType number -> DECIMAL;
+      case DateType date -> DATE;
+      case TimestampType time -> TIME;
+      case TimestampNTZType time -> TIME;
+      default -> WHOLE;
+    };
+  }
+
+  private static boolean hasDay(DataType type) {
+    return type instanceof DateType
+        || type instanceof TimestampType
+        || type instanceof TimestampNTZType;
   }
 
   private static boolean fits(DecimalType type, BigDecimal value) {

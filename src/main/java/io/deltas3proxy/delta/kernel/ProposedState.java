@@ -3,7 +3,7 @@ package io.deltas3proxy.delta.kernel;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
-import io.deltas3proxy.delta.action.ActionParser;
+import io.deltas3proxy.delta.action.ActionForm;
 import io.deltas3proxy.delta.action.MalformedCommitException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ final class ProposedState {
 
   void takeMetadata(Row fields) throws MalformedCommitException {
     int schema = fields.getSchema().indexOf("schemaString");
-    ActionParser.requireObject(fields.getString(schema), "a schema");
+    ActionForm.requireObject(fields.getString(schema), "a schema");
     CommitTimes.require(fields, "createdTime");
     metadata = Metadata.fromRow(fields);
     saidMetadata = true;

@@ -107,7 +107,7 @@ class CommitTrialTest {
     accepts(1, INFO, ADD.replace("\"7\"", "null").replace("\"XLON\"", "\"\""));
     accepts(1, INFO, ADD.replace("\"size\"", VECTOR + "\"size\""));
     accepts(1, INFO, ADD.replaceAll("\"stats\":.*\"}}", "\"stats\":null}}"));
-    accepts(1, INFO, ADD.replace("\"tags\"", "\"later\":[{\"a\":1e400}],\"tags\""));
+    accepts(1, INFO, ADD.replace("\"tags\"", "\"later\":[{\"a\":1e40}],\"tags\""));
     accepts(
         1,
         INFO,
@@ -124,6 +124,11 @@ class CommitTrialTest {
     }
     refuses("", INFO, ADD.replace("\"dataChange\":true", "\"dataChange\":\"true\""));
     refuses("", INFO, ADD.replace("{\"k\":\"v\"}", "\"k\""));
+    refuses("must be a text", INFO, ADD.replace("\"k\":\"v\"", "\"k\":5"));
+    refuses("half of a character", INFO, ADD.replace("\"v\"", "\"\\ud83d\""));
+    refuses("surrogate", INFO, ADD.replace("\"tags\"", "\"\\udc00\":1,\"tags\""));
+    refuses("too large", INFO, ADD.replace("\"tags\"", "\"later\":1e400,\"tags\""));
+    refuses("", INFO, ADD.replace("\"tags\"", "\"a\":" + "[".repeat(121) + ",\"tags\""));
     refuses("", INFO, ADD.replace("\"size\":10", "\"size\":1e1"));
     refuses("negative", INFO, ADD.replace("Records\\\":2", "Records\\\":-2"));
     refuses("negative", INFO, ADD.replace("\"size\":10", "\"size\":-10"));
@@ -166,6 +171,8 @@ class CommitTrialTest {
             "{\\\"minValues\\\":[]}",
             "{\\\"minValues\\\":{\\\"x\\\":\\\"1\\\"}}",
             "{\\\"nullCount\\\":{\\\"x\\\":{}}}",
+            "{\\\"later\\\":1e400}",
+            "{\\\"later\\\":\\\"\\\\ud83d\\\"}",
             "{\\\"tightBounds\\\":1}")) {
       refuses(
           "stats",
@@ -183,7 +190,10 @@ class CommitTrialTest {
     wrong.put("\"7\"", "\"7.5\"");
     wrong.put("\"n\":\"7\",", "\"n\":\"99999999999\",");
     wrong.put("\"2026-01-31\"", "\"2026-02-31x\"");
-    wrong.put("\"2026-01-31\"", "\"\"");
+    wrong.put("\"2026-01-31\"}", "\"\"}");
+    wrong.put("01-31", "02-30");
+    wrong.put("-01-31", "-1-31");
+    wrong.put(":\"7", ":\"+7");
     wrong.put("\"day\"", "\"DAY\"");
     wrong.put("\"MIC\":\"XLON\",", "");
     wrong.put("\"MIC\":\"XLON\"", "\"MIC\":\"XLON\",\"MIC2\":\"XLON\"");
