@@ -329,6 +329,12 @@ class CommitTrialTest {
       List<String> commit = new ArrayList<>(List.of(INFO, REMOVE));
       commit.add(random.nextBoolean() ? ADD : vector);
       commit.add("{\"txn\":{\"appId\":\"a\",\"version\":1,\"lastUpdated\":1}}");
+      if (random.nextInt(4) == 0) {
+        commit.addAll(1, List.of(VECTORS, metadata("{\"delta.appendOnly\":\"false\"}")));
+      }
+      commit.add(
+          "{\"domainMetadata\":{\"domain\":\"delta.rowTracking\",\"configuration\":"
+              + "\"{\\\"rowIdHighWaterMark\\\":1}\",\"removed\":false}}");
       int line = random.nextInt(commit.size());
       commit.set(line, MutatedJson.of(commit.get(line), random));
       try {

@@ -15,6 +15,7 @@ import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.expressions.Predicate;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableUnavailableException;
@@ -30,10 +31,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** A table on the disk, commits that are tried on it, and what reads it. */
 final class TrialTables implements AutoCloseable {
+
+  /** By which columns, if they are there, the table is scanned. */
+  private static final Map<String, Literal> BOUNDS =
+      Map.of(
+          "MIC", Literal.ofString("XL"),
+          "n", Literal.ofInt(3),
+          "x", Literal.ofLong(3),
+          "day", Literal.ofDate(3));
 
   private final Path root;
   private final Table table;
@@ -77,15 +87,16 @@ final class TrialTables implements AutoCloseable {
     }
     assertEquals(version, KernelState.read(root, -1).version());
     Engine engine = DefaultEngine.create(new Configuration());
-    for (Predicate predicate :
-        List.of(
-            new Predicate("=", new Column("MIC"), Literal.ofString("XLON")),
-            new Predicate(">", new Column("n"), Literal.ofInt(3)),
-            new Predicate(">", new Column("x"), Literal.ofLong(3)),
-            new Predicate(">", new Column("day"), Literal.ofDate(3)))) {
+    for (Map.Entry<String, Literal> each : BOUNDS.entrySet()) {
       Snapshot snapshot = TableManager.loadSnapshot(root.toUri().toString()).build(engine);
       var unused = ((SnapshotImpl) snapshot).getTimestamp(engine);
-      scan(engine, snapshot.getScanBuilder().withFilter(predicate).build());
+      StructType schema = snapshot.getSchema();
+      if (schema.indexOf(each.getKey()) >= 0
+          && schema.get(each.getKey()).getDataType().equals(each.getValue().getDataType())) {
+        Predicate predicate = new Predicate(">", new Column(each.getKey()), each.getValue());
+        scan(engine, snapshot.getScanBuilder().withFilter(predicate).build());
+      }
+      scan(engine, snapshot.getScanBuilder().build());
     }
   }
 
