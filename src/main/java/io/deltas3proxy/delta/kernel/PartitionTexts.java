@@ -60,8 +60,7 @@ final class PartitionTexts {
 
   /** Example: {@code 2026-01-31 12:00:00.5}, {@code 2026-01-31T12:00:00.000000Z}. */
   private static final Pattern TIME =
-      Pattern.compile(
-          "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z?");
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z?");
 
   private final Engine engine;
 
