@@ -48,7 +48,8 @@ class KernelWriterIT {
     product =
         Product.start(
             directory,
-            "\"readOnly\":false,\"getMode\":\"proxy\",\"databaseEnabled\":true,\"database\":{\"uri\":\"sqlite:proxy.db\",\"secretKey\":\""
+            "\"readOnly\":false,\"getMode\":\"proxy\",\"databaseEnabled\":true,"
+                + "\"database\":{\"uri\":\"sqlite:proxy.db\",\"secretKey\":\""
                 + Base64.getEncoder().encodeToString(new byte[32])
                 + "\"},\"stores\":{"
                 + Product.store(store.endpoint(), BUCKET)
@@ -74,8 +75,8 @@ class KernelWriterIT {
   }
 
   private static String user(String name, String privileges, String rule) {
-    return "\"%s\":{\"accessKeys\":[{\"accessKeyId\":\"%s\",\"secretAccessKey\":\"a-secret-of-%s\"}],"
-            .formatted(name, key(name), name)
+    return "\"%s\":{\"accessKeys\":[{\"accessKeyId\":\"%s\",".formatted(name, key(name))
+        + "\"secretAccessKey\":\"a-secret-of-%s\"}],".formatted(name)
         + "\"grants\":[{\"tables\":\"trades\",\"privileges\":[%s],\"rules\":[%s]}]}"
             .formatted(privileges, rule);
   }
