@@ -1,5 +1,6 @@
 package io.deltas3proxy.launcher;
 
+import io.deltas3proxy.client.ClientProxy;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
@@ -8,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,8 @@ public final class Launcher {
       start();
     } else if (args.length == 2 && args[0].equals("extract")) {
       extract(Path.of(args[1]));
+    } else if (args[0].equals("client-proxy")) {
+      ClientProxy.main(Arrays.copyOfRange(args, 1, args.length));
     } else {
       System.exit(command(args));
     }

@@ -28,7 +28,8 @@ import picocli.CommandLine.ScopeType;
       "that the variable PROXY_CONFIG or the system property deltas3proxy.config",
       "names, and PROXY_* variables.",
       "",
-      "  extract DIR  Lay out jars for a faster start: java -jar DIR/delta-s3-proxy.jar"
+      "  client-proxy  Listen beside a client that cannot follow redirects: --help says more",
+      "  extract DIR   Lay out jars for a faster start: java -jar DIR/delta-s3-proxy.jar"
     },
     footer = {"", "Exit status: 0 done, 1 refused or failed, 2 wrong usage."})
 public final class Commands {
