@@ -1,0 +1,4 @@
+@NullMarked
+package io.deltas3proxy.client;
+
+import org.jspecify.annotations.NullMarked;
