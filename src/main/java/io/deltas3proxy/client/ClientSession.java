@@ -61,7 +61,9 @@ final class ClientSession {
       entry.failed(String.valueOf(e.getMessage()));
       throw e;
     } catch (MalformedMessageException e) {
-      refuse(new RefusedRequestException(400, "InvalidRequest", String.valueOf(e.getMessage())), entry);
+      refuse(
+          new RefusedRequestException(400, "InvalidRequest", String.valueOf(e.getMessage())),
+          entry);
     } catch (InterruptedIOException e) {
       if (!entry.hasRequest()) {
         throw e;

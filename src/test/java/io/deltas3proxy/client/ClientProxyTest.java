@@ -9,6 +9,7 @@ import io.deltas3proxy.testing.RawHttp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -91,20 +92,22 @@ class ClientProxyTest {
         opened(
             ScriptedServer.answering(asked ->
                 "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 2-4/10\r\n"
-                    + "ETag: \"e\"\r\nContent-Length: 3\r\n\r\n\u0000\u00ff\n"));
+                    + "ETag: \"e\"\r\nContent-Length: 3\r\n\r\n\u0000\u00ff\u0001"));
     ScriptedServer upstream = redirecting(url(store) + "/b/k%2B?X-Amz-Signature=s");
     RawHttp.Answer answer =
-        proxy("--upstream", url(upstream), "--store", store.authority()).get("/datalake/k", OF_CLIENT);
+        proxy("--upstream", url(upstream), "--store", store.authority())
+            .get("/datalake/k", OF_CLIENT);
     assertEquals(206, answer.status());
-    assertEquals("\u0000\u00ff\n", answer.bytes());
+    assertEquals("\u0000\u00ff\u0001", answer.bytes());
     assertEquals("bytes 2-4/10", answer.header("Content-Range").orElseThrow());
     Head head = store.asked().getFirst().head();
     assertEquals("GET /b/k%2B?X-Amz-Signature=s HTTP/1.1", head.start());
     assertEquals(
-        List.of(
-            new Head.Field("Host", store.authority()), new Head.Field("Range", "bytes=2-4")),
+        List.of(new Head.Field("Host", store.authority()), new Head.Field("Range", "bytes=2-4")),
         head.fields());
-    assertTrue(lines.getFirst().contains("307 206 from " + store.authority() + ", 3 bytes"), lines::toString);
+    assertTrue(
+        lines.getFirst().contains("307 206 from " + store.authority() + ", 3 bytes"),
+        lines::toString);
   }
 
   @Test
@@ -116,7 +119,8 @@ class ClientProxyTest {
                 + "/k?X-Amz-SignedHeaders=authorization%3Bhost%3Bx-amz-checksum-mode%3B"
                 + "x-amz-security-token&X-Amz-Signature=s");
     proxy("--upstream", url(upstream), "--store", "127.0.0.1")
-        .get("/k", SIGNED, "x-amz-checksum-mode: ENABLED", "X-Amz-Security-Token: t", "If-Match: e");
+        .get(
+            "/k", SIGNED, "x-amz-checksum-mode: ENABLED", "X-Amz-Security-Token: t", "If-Match: e");
     assertEquals(
         List.of(
             new Head.Field("Host", store.authority()),
@@ -130,7 +134,8 @@ class ClientProxyTest {
     ScriptedServer store = store("x");
     ScriptedServer upstream = redirecting(url(store) + "/k?X-Amz-Signature=secret");
     for (String other : List.of("example.com", "127.0.0.1:1", "*.0.0.1.x")) {
-      RawHttp.Answer answer = proxy("--upstream", url(upstream), "--store", other).get("/k", SIGNED);
+      RawHttp.Answer answer =
+          proxy("--upstream", url(upstream), "--store", other).get("/k", SIGNED);
       assertEquals(403, answer.status());
       assertEquals("AccessDenied", answer.code());
       assertTrue(answer.text().contains("--store " + store.authority()), answer.text());
@@ -179,7 +184,8 @@ class ClientProxyTest {
   @Test
   void anExpiredUrlIsAskedForOnceMore() throws IOException {
     AtomicInteger expired = new AtomicInteger(1);
-    String document = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
+    String document =
+        "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
     ScriptedServer store =
         opened(
             ScriptedServer.answering(asked ->
@@ -248,9 +254,12 @@ class ClientProxyTest {
   @Test
   void whoWaitsToBeToldToGoOnIsTold() throws IOException {
     ScriptedServer upstream = store("done");
-    try (Socket client = new Socket("127.0.0.1", start("--upstream", url(upstream)))) {
+    try (Socket client =
+        new Socket(InetAddress.getLoopbackAddress(), start("--upstream", url(upstream)))) {
       client.setSoTimeout(5_000);
-      write(client, "PUT /k HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+      write(
+          client,
+          "PUT /k HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
       assertEquals("HTTP/1.1 100 Continue", read(client).start());
       write(client, "ok");
       assertEquals("HTTP/1.1 200 OK", read(client).start());
@@ -265,14 +274,16 @@ class ClientProxyTest {
             ScriptedServer.hasty(asked ->
                 "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno"));
     int port = start("--upstream", url(upstream));
-    try (Socket client = new Socket("127.0.0.1", port)) {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
       client.setSoTimeout(5_000);
       write(client, "PUT /k HTTP/1.1\r\nHost: a\r\nContent-Length: 90000000\r\n\r\nabc");
       assertEquals("HTTP/1.1 403 Forbidden", read(client).start());
     }
-    try (Socket client = new Socket("127.0.0.1", port)) {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
       client.setSoTimeout(5_000);
-      write(client, "PUT /k HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n");
+      write(
+          client,
+          "PUT /k HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n");
       assertEquals("HTTP/1.1 403 Forbidden", read(client).start());
     }
   }
@@ -280,7 +291,8 @@ class ClientProxyTest {
   @Test
   void connectionsAreUsedAgain() throws IOException {
     ScriptedServer upstream = store("x");
-    try (Socket client = new Socket("127.0.0.1", start("--upstream", url(upstream)))) {
+    try (Socket client =
+        new Socket(InetAddress.getLoopbackAddress(), start("--upstream", url(upstream)))) {
       client.setSoTimeout(5_000);
       for (int i = 0; i < 3; i++) {
         write(client, "GET /" + i + " HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -320,7 +332,8 @@ class ClientProxyTest {
   @Test
   void aTunnelLeadsToTheUpstream() throws IOException {
     ScriptedServer upstream = store("through");
-    try (Socket client = new Socket("127.0.0.1", start("--upstream", url(upstream)))) {
+    try (Socket client =
+        new Socket(InetAddress.getLoopbackAddress(), start("--upstream", url(upstream)))) {
       client.setSoTimeout(5_000);
       write(client, "CONNECT " + upstream.authority() + " HTTP/1.1\r\nHost: a\r\n\r\n");
       assertEquals("HTTP/1.1 200 Connection established", read(client).start());
@@ -340,11 +353,13 @@ class ClientProxyTest {
     ScriptedServer plain = store("plain");
     ScriptedServer upstream =
         opened(
-            ScriptedServer.secure(sockets, asked ->
-                ScriptedServer.redirect(
-                    asked.line().target().equals("/plain")
-                        ? url(plain) + "/k"
-                        : "https://localhost:" + store.port() + "/k")));
+            ScriptedServer.secure(
+                sockets,
+                asked ->
+                    ScriptedServer.redirect(
+                        asked.line().target().equals("/plain")
+                            ? url(plain) + "/k"
+                            : "https://localhost:" + store.port() + "/k")));
     String secure = "https://localhost:" + upstream.port();
     RawHttp proxy = proxy("--upstream", secure, "--ca-file", trusted);
     assertEquals("verified", proxy.get("/k", SIGNED).text());
@@ -372,7 +387,7 @@ class ClientProxyTest {
             head + "Transfer-Encoding: gzip, chunked\r\n\r\n",
             head + "X: " + "x".repeat(HeadReader.MOST) + "\r\n\r\n",
             "GET ftp://a/k HTTP/1.1\r\nHost: a\r\n\r\n")) {
-      assertEquals(400, proxy.exchange(request).status(), request.substring(0, 20));
+      assertEquals(400, proxy.exchange(request).status(), request.substring(0, 10));
     }
     assertEquals(List.of(), upstream.asked());
   }
