@@ -26,8 +26,10 @@ final class ArchiveLayout {
   static final String APPLICATION_JAR = "delta-s3-proxy.jar";
 
   private static final String CLASSES = "WEB-INF/classes/";
+
   /** Classes at the top of the archive: the launcher, and what runs without the server. */
   private static final String LAUNCHER = "io/deltas3proxy/";
+
   private static final List<String> LIBRARIES = List.of("WEB-INF/lib/", "WEB-INF/launcher/");
 
   private ArchiveLayout() {}
