@@ -38,6 +38,8 @@ def arguments():
                         help="Trino too; its server is some 850 MB at the first time")
     parser.add_argument("--redirects", action="store_true",
                         help="tell instead which clients follow redirects to presigned URLs")
+    parser.add_argument("--client-proxy", action="store_true",
+                        help="read instead through the proxy beside clients, which follows them")
     parser.add_argument("--filtered", action="store_true",
                         help="tell instead which clients read a filtered table whole")
     parser.add_argument("--views", action="store_true",
@@ -100,8 +102,10 @@ def main():
     if given.writes:
         return writes.report(war, names)
     lake = Lake(REPOSITORY / "sample-lake")
-    if given.endpoint and not given.redirects:
+    if given.endpoint and not (given.redirects or given.client_proxy):
         return all([run(name, Proxy(given.endpoint), lake) for name in names])
+    if given.client_proxy:
+        return redirects.through_helper(war, lake, names)
     if given.redirects:
         return redirects.report(war, lake, names)
     if given.filtered:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from .checks import Skipped, same, same_rows
 from .lake import BUCKET
-from .proxy import OwnServer, free_port, opens
+from .proxy import OwnServer, Proxy, free_port, opens
 
 REPOSITORY = Path(__file__).parents[3]
 STREAMING = ("proxy", "auto")
@@ -116,6 +116,51 @@ READS = {
     "trino": by_trino,
     "spark": by_spark,
 }
+
+
+@contextlib.contextmanager
+def beside(war, proxy):
+    """The same proxy, asked through the one that stands beside clients and follows for them."""
+    port = free_port()
+    java = os.path.join(os.environ["JAVA_HOME"], "bin", "java")
+    log = REPOSITORY / "target/interop/client-proxy.log"
+    with open(log, "wb") as output:
+        helper = subprocess.Popen(
+            [java, "-jar", str(war), "client-proxy", "--upstream", proxy.endpoint, "--listen",
+             str(port), "--store", "127.0.0.1"],
+            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        end = time.monotonic() + 60
+        while not opens(port):
+            if helper.poll() is not None or time.monotonic() > end:
+                raise SystemExit(log.read_text()[-2000:])
+            time.sleep(0.2)
+        yield Proxy(f"http://127.0.0.1:{port}")
+    finally:
+        helper.terminate()
+        helper.wait()
+
+
+def through_helper(war, lake, names):
+    """Reads in mode presignedUrl through the proxy beside clients; answers whether all read."""
+    key = lake.reference_keys[0]
+    good = True
+    with redirecting(war, lake) as proxy, beside(war, proxy) as follower:
+        for name in names:
+            if name not in READS:
+                continue
+            start = time.monotonic()
+            try:
+                READS[name](follower, lake, key)
+                said = "ok"
+            except Skipped as reason:
+                said = f"skipped: {reason}"
+            except Exception as error:  # a client fails by errors of its own
+                said = f"FAILED: {type(error).__name__}: ..." + str(error)[-240:]
+                said = said.replace("\n", " ")
+                good = False
+            print(f"client-proxy: {name} ({time.monotonic() - start:.0f} s): {said}", flush=True)
+    return good
 
 
 def report(war, lake, names):
