@@ -83,6 +83,15 @@ public final class ProxyMetrics {
     new ViewCollector(views).register(registry);
   }
 
+  /**
+   * Adds how the backends of the gateway do when somebody looks.
+   *
+   * @param backends must be quick
+   */
+  public void addGatewayBackends(Supplier<List<GatewayBackendSample>> backends) {
+    new GatewayBackendCollector(backends).register(registry);
+  }
+
   /** Adds the use of the stores' connections, by name of the store. */
   public void addPools(Map<String, PoolStatistics.Source> pools) {
     new PoolCollector(pools).register(registry);

@@ -121,6 +121,20 @@ class ProxyMetricsTest {
   }
 
   @Test
+  void backendsOfTheGatewayAreAskedWhenSomebodyLooks() {
+    metrics.addGatewayBackends(
+        () -> List.of(new GatewayBackendSample("a", false, "timed_out", 1.5, "half_open", 3)));
+    String text = text();
+    assertContains(text, "deltas3proxy_gateway_backend_usable{backend=\"a\",} 0.0");
+    assertContains(
+        text, "deltas3proxy_gateway_backend_probe{backend=\"a\",result=\"timed_out\",} 1.0");
+    assertContains(text, "deltas3proxy_gateway_backend_probe_seconds{backend=\"a\",} 1.5");
+    assertContains(
+        text, "deltas3proxy_gateway_backend_breaker{backend=\"a\",state=\"half_open\",} 1.0");
+    assertContains(text, "deltas3proxy_gateway_backend_requests{backend=\"a\",} 3.0");
+  }
+
+  @Test
   void operationsThatAreMadeUpShareOneSeries() {
     KnownLabels labels = new KnownLabels(2);
     assertEquals("a", labels.bounded("a"));

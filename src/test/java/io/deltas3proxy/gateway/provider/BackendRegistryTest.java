@@ -24,8 +24,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +102,11 @@ class BackendRegistryTest {
   }
 
   private String backend(String name, String zone) {
-    return backend(name, zone, URI.create("http://127.0.0.1:" + gate.port()), "");
+    return backend(name, zone, gateEndpoint(), "");
+  }
+
+  private URI gateEndpoint() {
+    return URI.create("http://127.0.0.1:" + gate.port());
   }
 
   private void use(String file) throws ProviderFilesException {
@@ -202,6 +211,40 @@ class BackendRegistryTest {
     registry.closeIdle();
     assertThrows(StoreException.Unavailable.class, () -> a.store().head(read));
     backend("b").store().head(read);
+  }
+
+  @Test
+  void nobodyWhoReadsNoticesThatBackendsAreReadAgain() throws Exception {
+    server.createBucket(BUCKET);
+    server.put(BUCKET, "k", "content");
+    use(file(backend("a", "FI-1")));
+    ReadRequest read = ReadRequest.whole(new ObjectAddress(BUCKET, "k"));
+    AtomicBoolean ended = new AtomicBoolean();
+    List<Future<Integer>> readers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 4; i++) {
+        readers.add(
+            threads.submit(() -> {
+              int reads = 0;
+              while (!ended.get()) {
+                try (ObjectContent content = backend("a").store().get(read)) {
+                  assertEquals(7, content.body().readAllBytes().length);
+                }
+                reads++;
+              }
+              return reads;
+            }));
+      }
+      for (int i = 0; i < 20; i++) {
+        URI endpoint = i % 2 == 0 ? server.endpoint() : gateEndpoint();
+        use(file(backend("a", "FI-1", endpoint, "")));
+        probes.step();
+      }
+      ended.set(true);
+      for (Future<Integer> reader : readers) {
+        assertTrue(reader.get() > 0);
+      }
+    }
   }
 
   @Test
