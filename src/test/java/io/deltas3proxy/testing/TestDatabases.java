@@ -35,10 +35,7 @@ public final class TestDatabases {
     private Server() {}
 
     private static EmbeddedPostgres start() {
-      Assumptions.assumeTrue(
-          mayStart(),
-          "PostgreSQL refuses root, and this root may not make user namespaces: run the tests as"
-              + " another user, or allow `unshare -U`");
+      assumeThatPostgresqlMayStart();
       try {
         return EmbeddedPostgres.builder()
             .setServerConfig("max_connections", "300")
@@ -48,20 +45,27 @@ public final class TestDatabases {
         throw new UncheckedIOException("PostgreSQL does not start", e);
       }
     }
+  }
 
-    /** Whether the process is somebody whom PostgreSQL runs for, or may become somebody. */
-    private static boolean mayStart() {
-      if (!System.getProperty("user.name").equals("root")) {
-        return true;
-      }
-      try {
-        return new ProcessBuilder("unshare", "-U", "true").start().waitFor() == 0;
-      } catch (IOException e) {
-        return false;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
+  static void assumeThatPostgresqlMayStart() {
+    Assumptions.assumeTrue(
+        mayStart(),
+        "PostgreSQL refuses root, and this root may not make user namespaces: run the tests as"
+            + " another user, or allow `unshare -U`");
+  }
+
+  /** Whether the process is somebody whom PostgreSQL runs for, or may become somebody. */
+  private static boolean mayStart() {
+    if (!System.getProperty("user.name").equals("root")) {
+      return true;
+    }
+    try {
+      return new ProcessBuilder("unshare", "-U", "true").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
