@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +21,8 @@ public final class Database implements AutoCloseable {
 
   private static final int MOST_TRIES = 3;
 
-  /** What the states of SQL that tell of broken connections begin with. */
-  private static final String CONNECTION_FAILURE = "08";
+  /** What the states of SQL that tell of broken connections, or of the server's end, begin with. */
+  private static final List<String> CONNECTION_FAILURES = List.of("08", "57P0");
 
   private final DatabaseSettings settings;
   private final DataSource connections;
@@ -123,7 +124,7 @@ public final class Database implements AutoCloseable {
   /** A server that was restarted has ended all connections, so the others are given up as well. */
   private boolean wasBroken(SQLException e) {
     String state = e.getSQLState();
-    boolean broken = state != null && state.startsWith(CONNECTION_FAILURE);
+    boolean broken = state != null && CONNECTION_FAILURES.stream().anyMatch(state::startsWith);
     if (broken) {
       pool.getHikariPoolMXBean().softEvictConnections();
     }

@@ -56,22 +56,20 @@ record JdbcCommits(JdbcDrafts drafts) {
     String key = unlocked.get().key();
     long sequence = JdbcKeys.next(connection, bucket, key);
     Optional<Draft> draft = drafts.lock(connection, id);
-    Optional<StoredVersion> latest = JdbcVersions.latest(connection, bucket, key);
     Outcome outcome;
     if (draft.isEmpty() || !draft.get().isWritten()) {
       outcome = earlier(connection, id, draft, commit);
     } else {
       requireUpload(draft.get(), commit);
-      Optional<StoreException> violated = KeyConditions.violated(commit.conditions(), latest);
+      Optional<StoreException> violated =
+          JdbcConditions.violated(connection, bucket, key, commit.conditions());
       if (violated.isEmpty()) {
         return new Outcome(show(connection, id, sequence, commit), null);
       }
       boolean unused = drafts.abandon(connection, id);
       outcome = new Outcome(null, violated.get());
     }
-    if (latest.isEmpty()) {
-      JdbcKeys.end(connection, bucket, key);
-    }
+    JdbcKeys.giveBack(connection, bucket, key, sequence);
     return outcome;
   }
 

@@ -42,12 +42,10 @@ record JdbcDeletions(JdbcRows rows, Clock clock) {
     Marked marked =
         rows.<Marked, RuntimeException>write(connection -> {
           long sequence = JdbcKeys.next(connection, bucket, key);
-          Optional<StoredVersion> latest = JdbcVersions.latest(connection, bucket, key);
-          Optional<StoreException> violated = KeyConditions.violated(conditions, latest);
+          Optional<StoreException> violated =
+              JdbcConditions.violated(connection, bucket, key, conditions);
           if (violated.isPresent()) {
-            if (latest.isEmpty()) {
-              JdbcKeys.end(connection, bucket, key);
-            }
+            JdbcKeys.giveBack(connection, bucket, key, sequence);
             return new Marked(null, violated.get());
           }
           JdbcVersions.noLatest(connection, bucket, key);

@@ -118,7 +118,7 @@ public final class JdbcJobs implements Jobs {
           case COMPLETED, FAILED, CANCELLED -> ", finished_at = ?";
           case QUEUED, RETRYING -> ", finished_at = NULL";
         };
-    List<@Nullable Object> values = new ArrayList<>(Arrays.asList(JdbcText.lower(to), error));
+    List<@Nullable Object> values = new ArrayList<>(Arrays.asList(JdbcText.lower(to), LoggedText.orNull(error)));
     if (moment.contains("?")) {
       values.add(clock.millis());
     }
@@ -129,7 +129,7 @@ public final class JdbcJobs implements Jobs {
   public boolean retry(long id, String error) throws MetadataUnavailableException {
     return move(
         "status = 'retrying', retry_count = retry_count + 1, error_message = ?",
-        List.of(error),
+        List.of(LoggedText.of(error)),
         id,
         Set.of(Job.Status.RUNNING),
         Job.Status.RETRYING);

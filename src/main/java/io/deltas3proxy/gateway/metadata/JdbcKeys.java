@@ -30,6 +30,14 @@ final class JdbcKeys {
         .orElseThrow(() -> new SQLException("a key has no row"));
   }
 
+  /** Leaves a key as it was before {@link #next}: no version was added to it. */
+  static void giveBack(Connection connection, String bucket, String key, long next)
+      throws SQLException {
+    if (next == 1) {
+      end(connection, bucket, key);
+    }
+  }
+
   /** Locks a key; false if it has no visible version. */
   static boolean lock(Connection connection, String bucket, String key) throws SQLException {
     return JdbcRows.update(connection, LOCK, List.of(bucket, key)) == 1;

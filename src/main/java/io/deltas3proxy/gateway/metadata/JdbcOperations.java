@@ -57,26 +57,21 @@ record JdbcOperations(JdbcRows rows) {
   private static List<@Nullable Object> values(Operation operation) {
     Operation.Who who = operation.who();
     return Arrays.asList(
-        text(operation.type()),
-        text(operation.bucket()),
-        text(operation.key()),
-        text(who.user()),
-        text(who.accessKeyId()),
-        text(operation.zone()),
-        text(operation.requestId()),
-        text(who.userAgent()),
-        text(who.sourceIp()),
+        LoggedText.orNull(operation.type()),
+        LoggedText.orNull(operation.bucket()),
+        LoggedText.orNull(operation.key()),
+        LoggedText.orNull(who.user()),
+        LoggedText.orNull(who.accessKeyId()),
+        LoggedText.orNull(operation.zone()),
+        LoggedText.orNull(operation.requestId()),
+        LoggedText.orNull(who.userAgent()),
+        LoggedText.orNull(who.sourceIp()),
         operation.statusCode(),
         operation.bytes(),
         operation.responseTimeMs(),
-        text(operation.errorMessage()),
-        text(operation.replicationInfo()),
+        LoggedText.orNull(operation.errorMessage()),
+        LoggedText.orNull(operation.replicationInfo()),
         operation.createdAt().toEpochMilli());
-  }
-
-  /** What callers send may hold what no database does; it is logged nevertheless. */
-  private static @Nullable String text(@Nullable String text) {
-    return text == null ? null : LoggedText.of(text);
   }
 
   Page find(Filter filter, int most) throws MetadataUnavailableException {

@@ -49,7 +49,7 @@ final class JdbcReplicas {
         Instant verified = replica.lastVerified();
         statement.setObject(8, verified == null ? null : verified.toEpochMilli());
         statement.setInt(9, replica.attempts());
-        statement.setString(10, replica.lastError());
+        statement.setString(10, LoggedText.orNull(replica.lastError()));
         statement.addBatch();
       }
       int[] unused = statement.executeBatch();

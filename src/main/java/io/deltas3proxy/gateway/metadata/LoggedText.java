@@ -1,6 +1,8 @@
 package io.deltas3proxy.gateway.metadata;
 
-/** Texts of callers as a log can hold them. */
+import org.jspecify.annotations.Nullable;
+
+/** Texts of callers and of backends as a column can hold them. */
 final class LoggedText {
 
   /** More than any key; agents of clients may be of any length. */
@@ -9,6 +11,10 @@ final class LoggedText {
   private static final char REPLACEMENT = '\uFFFD';
 
   private LoggedText() {}
+
+  static @Nullable String orNull(@Nullable String text) {
+    return text == null ? null : of(text);
+  }
 
   static String of(String text) {
     String cut = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
