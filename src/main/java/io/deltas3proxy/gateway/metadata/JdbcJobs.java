@@ -118,7 +118,8 @@ public final class JdbcJobs implements Jobs {
           case COMPLETED, FAILED, CANCELLED -> ", finished_at = ?";
           case QUEUED, RETRYING -> ", finished_at = NULL";
         };
-    List<@Nullable Object> values = new ArrayList<>(Arrays.asList(JdbcText.lower(to), LoggedText.orNull(error)));
+    List<@Nullable Object> values =
+        new ArrayList<>(Arrays.asList(JdbcText.lower(to), LoggedText.orNull(error)));
     if (moment.contains("?")) {
       values.add(clock.millis());
     }
