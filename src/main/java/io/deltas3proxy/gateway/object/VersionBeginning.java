@@ -53,7 +53,8 @@ final class VersionBeginning {
                     key,
                     operation,
                     request.tags(),
-                    bucket.objectLock(),
+                    // The gateway keeps locks itself; who wants them of providers has a rule.
+                    false,
                     request.target().requestId()));
     return switch (decision) {
       case PlacementDecision.Refused refused ->

@@ -11,13 +11,16 @@ import java.util.Set;
 /** The order in which backends get something new. */
 final class BackendOrder {
 
+  private static final Comparator<GatewayBackend> ANSWERING_FIRST =
+      Comparator.comparing(backend -> !backend.isUsable());
+
   private BackendOrder() {}
 
   /**
    * Those that take something new. Each listed location gives its first one, in the order of the
    * list; the others of these locations follow, to stand in. Without locations the order is that of
-   * the backends. Of backends that are equal so far, one that answered lately goes before one that
-   * did not.
+   * the backends. One that did not answer lately stands behind all that did: whoever writes asks it
+   * last, so that it would not become the primary, whose rules hold.
    */
   static List<GatewayBackend> of(List<GatewayBackend> backends, List<Location> locations) {
     List<GatewayBackend> takers = new ArrayList<>();
@@ -26,7 +29,7 @@ final class BackendOrder {
         takers.add(backend);
       }
     }
-    takers.sort(Comparator.comparing(backend -> !backend.isUsable()));
+    takers.sort(ANSWERING_FIRST);
     if (locations.isEmpty()) {
       return takers;
     }
@@ -43,6 +46,8 @@ final class BackendOrder {
           .filter(backend -> location.covers(backend.description().zone()))
           .forEach(ordered::add);
     }
-    return List.copyOf(ordered);
+    List<GatewayBackend> listed = new ArrayList<>(ordered);
+    listed.sort(ANSWERING_FIRST);
+    return List.copyOf(listed);
   }
 }

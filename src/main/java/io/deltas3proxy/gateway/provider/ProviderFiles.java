@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +23,31 @@ public record ProviderFiles(Path backendsFile, @Nullable Path providersFile) {
    * @throws ProviderFilesException that names all that is wrong
    */
   public ProviderDirectory read() throws ProviderFilesException {
+    List<FileProblem> problems = new ArrayList<>();
     KnownProviders known = KnownProviders.NONE;
-    if (providersFile != null) {
-      String name = name(providersFile);
-      known = new KnownProviders(name, ProvidersFileParser.parse(name, text(providersFile)));
+    try {
+      known = providers();
+    } catch (ProviderFilesException e) {
+      problems.addAll(e.problems());
     }
-    BackendsFile backends = BackendsFileParser.parse(name(backendsFile), text(backendsFile), known);
+    BackendsFile backends = null;
+    try {
+      backends = BackendsFileParser.parse(name(backendsFile), text(backendsFile), known);
+    } catch (ProviderFilesException e) {
+      problems.addAll(e.problems());
+    }
+    if (backends == null || !problems.isEmpty()) {
+      throw new ProviderFilesException(problems);
+    }
     return new ProviderDirectory(known.providers(), backends);
+  }
+
+  private KnownProviders providers() throws ProviderFilesException {
+    if (providersFile == null) {
+      return KnownProviders.NONE;
+    }
+    String name = name(providersFile);
+    return new KnownProviders(name, ProvidersFileParser.parse(name, text(providersFile)));
   }
 
   private static String name(Path file) {

@@ -86,6 +86,16 @@ class PlacementPolicyTest {
   }
 
   @Test
+  void theRulesOfAPrimaryThatCannotBeWrittenDoNotCount() {
+    List<GatewayBackend> backends =
+        List.of(at("FI-HEL-ST-1").down(), at("DE-FRA-1"), at("SE-STO-1"));
+    ReplicationRule german = rule("german-only", "de", "", 1, "DE");
+    Allowed decision = allowed(backends, List.of(german), put(bucket("fi,de,se", Set.of(), 3)));
+    assertEquals(List.of("DE-FRA-1"), names(decision));
+    assertEquals("DE-FRA-1", zones(decision));
+  }
+
+  @Test
   void aBackendThatIsEmptiedGetsNothingNew() {
     List<GatewayBackend> backends = List.of(at("FI-HEL-ST-1").draining(), at("FI-HEL-UC-1"));
     assertEquals(List.of("FI-HEL-UC-1"), names(allowed(backends, List.of(), put(ANYWHERE))));
