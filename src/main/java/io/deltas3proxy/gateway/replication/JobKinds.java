@@ -99,8 +99,10 @@ final class JobKinds implements JobWork {
     for (Replica replica : version.replicas()) {
       boolean there =
           replica.status() == Replica.Status.ACTIVE || replica.status() == Replica.Status.FAILED;
-      if (there && (backend == null || replica.backend().equals(backend))) {
-        places.add(new Place(steps.replicas().backend(replica.backend()), replica));
+      if (there && backend == null) {
+        steps.replicas().known(replica).ifPresent(places::add);
+      } else if (there && replica.backend().equals(backend)) {
+        places.add(new Place(steps.replicas().backend(backend), replica));
       }
     }
     return places;
@@ -115,7 +117,7 @@ final class JobKinds implements JobWork {
     StoredVersion version = steps.replicas().version(run);
     @Nullable String named = run.job().work().target();
     boolean enough =
-        Replicas.activeBeside(version, source) >= Math.max(1, version.sync().requiredReplicas());
+        steps.replicas().activeBeside(version, source) >= Math.max(1, version.sync().requiredReplicas());
     boolean allowed =
         steps.replicas().mayHold(version, steps.replicas().backend(source).description());
     if (named != null || (!enough && (allowed || isElsewherePossible(version, source)))) {

@@ -131,7 +131,7 @@ final class ReplicaAddition {
       boolean made =
           replica.status() == Replica.Status.ACTIVE
               && run.hasMade(replica.backend())
-              && Replicas.activeBeside(version, replica.backend()) > 0;
+              && replicas.activeBeside(version, replica.backend()) > 0;
       if (begun || made) {
         Place place = new Place(replicas.backend(replica.backend()), replica);
         removal.end(version, place, "its job was cancelled");

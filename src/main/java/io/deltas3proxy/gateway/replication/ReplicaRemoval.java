@@ -32,7 +32,7 @@ final class ReplicaRemoval {
     long needed = allowed ? Math.max(1, version.sync().requiredReplicas()) : 1;
     long left =
         allowed
-            ? Replicas.activeBeside(version, backend)
+            ? replicas.activeBeside(version, backend)
             : replicas.allowedBeside(version, backend);
     if (left < needed) {
       throw JobFailedException.forGood(

@@ -60,26 +60,41 @@ final class Replicas {
     return version.replicas().stream().filter(each -> each.backend().equals(backend)).findFirst();
   }
 
-  /** Active replicas on other backends than this one. */
-  static long activeBeside(StoredVersion version, String backend) {
-    return version.replicas().stream()
-        .filter(each -> each.status() == Replica.Status.ACTIVE && !each.backend().equals(backend))
-        .count();
+  /** Active replicas on other backends than this one, of those that are in use. */
+  long activeBeside(StoredVersion version, String backend) {
+    return active(version, backend).stream().filter(Backend::enabled).count();
+  }
+
+  /** Backends other than this one, in use or not, that have an active replica. */
+  private List<Backend> active(StoredVersion version, String beside) {
+    List<Backend> found = new ArrayList<>();
+    for (Replica replica : version.replicas()) {
+      if (replica.status() == Replica.Status.ACTIVE && !replica.backend().equals(beside)) {
+        // What is on a backend that nobody describes any more cannot be read.
+        catalog
+            .backends()
+            .find(replica.backend())
+            .map(GatewayBackend::description)
+            .ifPresent(found::add);
+      }
+    }
+    return found;
   }
 
   /** Active replicas on other backends than this one, of those where it may be. */
   long allowedBeside(StoredVersion version, String backend) throws MetadataUnavailableException {
     long count = 0;
-    for (Replica replica : version.replicas()) {
-      Optional<GatewayBackend> place = catalog.backends().find(replica.backend());
-      if (replica.status() == Replica.Status.ACTIVE
-          && !replica.backend().equals(backend)
-          && place.isPresent()
-          && mayHold(version, place.get().description())) {
+    for (Backend place : active(version, backend)) {
+      if (place.enabled() && mayHold(version, place)) {
         count++;
       }
     }
     return count;
+  }
+
+  /** A replica with its backend; empty where nobody describes that any more. */
+  Optional<Place> known(Replica replica) {
+    return catalog.backends().find(replica.backend()).map(each -> new Place(each, replica));
   }
 
   /** Where it can be read, the most promising first; failed ones as a last resort. */
@@ -180,7 +195,7 @@ final class Replicas {
    * @return jobs that were queued
    */
   int queueMissing(StoredVersion version) throws MetadataUnavailableException {
-    long missing = version.sync().requiredReplicas() - activeBeside(version, "");
+    long missing = version.sync().requiredReplicas() - active(version, "").size();
     if (missing <= 0) {
       return 0;
     }

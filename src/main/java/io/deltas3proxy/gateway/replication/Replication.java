@@ -14,6 +14,7 @@ public final class Replication implements AutoCloseable {
   private static final Duration OFTEN = Duration.ofSeconds(5);
   private static final Duration SELDOM = Duration.ofMinutes(1);
   private static final int COLLECTED_AT_ONCE = 100;
+  private static final int MOST_ROUNDS = 50;
 
   private final JobStatistics statistics = new JobStatistics();
   private final JobQueue queue;
@@ -76,10 +77,10 @@ public final class Replication implements AutoCloseable {
   }
 
   private static void collect(GatewayObjects objects) throws MetadataUnavailableException {
-    int ended;
-    do {
+    int ended = COLLECTED_AT_ONCE;
+    for (int rounds = 0; rounds < MOST_ROUNDS && ended >= COLLECTED_AT_ONCE; rounds++) {
       ended = objects.collect(COLLECTED_AT_ONCE);
-    } while (ended == COLLECTED_AT_ONCE);
+    }
   }
 
   /** Begins to work, unless this instance has no workers. */
