@@ -68,7 +68,20 @@ public final class MemoryObjectStore implements ObjectStore {
   }
 
   public MemoryObjectStore put(String key, byte[] content, Map<String, String> headers) {
-    String eTag = '"' + String.format("%032x", Arrays.hashCode(content) & 0xFFFFFFFFL) + '"';
+    return put(key, content, eTag(content), headers);
+  }
+
+  /** Puts other bytes under an entity tag that was given for some, as damage does. */
+  public MemoryObjectStore putWithETag(String key, byte[] content, String eTag) {
+    return put(key, content, eTag, Map.of());
+  }
+
+  private static String eTag(byte[] content) {
+    return '"' + String.format("%032x", Arrays.hashCode(content) & 0xFFFFFFFFL) + '"';
+  }
+
+  private MemoryObjectStore put(
+      String key, byte[] content, String eTag, Map<String, String> headers) {
     objects.put(
         key,
         new Stored(
@@ -78,6 +91,11 @@ public final class MemoryObjectStore implements ObjectStore {
 
   public void remove(String key) {
     objects.remove(key);
+  }
+
+  /** How many objects there are. */
+  public int size() {
+    return objects.size();
   }
 
   /** Lists in pages of at most this many entries. */

@@ -15,6 +15,7 @@ import io.deltas3proxy.storage.WrittenObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes to a store in memory, as the store is told to: with or without conditions, or lost. */
 public final class MemoryObjectWriter implements ObjectWriter {
@@ -39,6 +40,7 @@ public final class MemoryObjectWriter implements ObjectWriter {
   private volatile Conditions conditions = Conditions.KEPT;
   private volatile Fate fate = Fate.DONE;
   private volatile Runnable beforeEnd = () -> {};
+  private volatile @Nullable StoreException deleteFailure;
 
   MemoryObjectWriter(MemoryObjectStore store) {
     this.store = store;
@@ -106,8 +108,17 @@ public final class MemoryObjectWriter implements ObjectWriter {
     }
   }
 
+  /** Lets every deletion fail; {@code null} ends that. */
+  public void failDeletesWith(@Nullable StoreException failure) {
+    this.deleteFailure = failure;
+  }
+
   @Override
-  public void delete(ObjectAddress address) {
+  public void delete(ObjectAddress address) throws StoreException {
+    StoreException planned = deleteFailure;
+    if (planned != null) {
+      throw planned;
+    }
     store.remove(address.key());
   }
 
