@@ -102,7 +102,7 @@ final class JobKinds implements JobWork {
       if (there && backend == null) {
         steps.replicas().known(replica).ifPresent(places::add);
       } else if (there && replica.backend().equals(backend)) {
-        places.add(new Place(steps.replicas().backend(backend), replica));
+        places.add(new Place(steps.replicas().backend(replica.backend()), replica));
       }
     }
     return places;

@@ -195,7 +195,8 @@ final class Replicas {
    * @return jobs that were queued
    */
   int queueMissing(StoredVersion version) throws MetadataUnavailableException {
-    long missing = version.sync().requiredReplicas() - active(version, "").size();
+    long missing = version.sync().requiredReplicas();
+    missing -= active(version, "").size();
     if (missing <= 0) {
       return 0;
     }
