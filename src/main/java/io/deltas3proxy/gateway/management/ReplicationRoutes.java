@@ -72,8 +72,7 @@ public record ReplicationRoutes(JdbcStatistics statistics, Scans scans, ChangeLo
               .sum());
     }
     answer.put(
-        "oldest_waiting_seconds",
-        statistics.lag().map(lag -> lag.toMillis() / 1000.0).orElse(0.0));
+        "oldest_waiting_seconds", statistics.lag().map(lag -> lag.toMillis() / 1000.0).orElse(0.0));
     ObjectNode types = answer.putObject("by_type");
     for (Job.Type type : Job.Type.values()) {
       ObjectNode states = types.putObject(JobJson.word(type));

@@ -117,7 +117,8 @@ final class JobKinds implements JobWork {
     StoredVersion version = steps.replicas().version(run);
     @Nullable String named = run.job().work().target();
     boolean enough =
-        steps.replicas().activeBeside(version, source) >= Math.max(1, version.sync().requiredReplicas());
+        steps.replicas().activeBeside(version, source)
+            >= Math.max(1, version.sync().requiredReplicas());
     boolean allowed =
         steps.replicas().mayHold(version, steps.replicas().backend(source).description());
     if (named != null || (!enough && (allowed || isElsewherePossible(version, source)))) {

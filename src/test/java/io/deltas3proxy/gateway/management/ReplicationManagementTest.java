@@ -121,16 +121,14 @@ class ReplicationManagementTest {
             database,
             catalog,
             nobody(),
-            new Replication.Settings(
-                ReplicationSettings.STANDARD, ScanSettings.STANDARD, "test"),
+            new Replication.Settings(ReplicationSettings.STANDARD, ScanSettings.STANDARD, "test"),
             clock);
     operations = new JdbcOperationsLog(database, JdbcOperationsLog.Settings.days(30), clock);
     ChangeLog log = new LoggedChanges(changes::add, clock);
     List<ManagementRoute> routes =
         new ArrayList<>(new JobRoutes(replication.queue(), catalog, log).routes());
     routes.addAll(
-        new ReplicationRoutes(
-                new JdbcStatistics(database, clock), replication.scans(), log)
+        new ReplicationRoutes(new JdbcStatistics(database, clock), replication.scans(), log)
             .routes());
     routes.addAll(
         new DrainRoutes(control, replication.drains(), replication.queue(), log).routes());
@@ -224,14 +222,12 @@ class ReplicationManagementTest {
                 .formatted(lacking.id())),
         all.path("replicas").path(0));
     assertEquals(3, all.path("count").asInt());
-    assertEquals(
-        "complete", all.path("replicas").path(1).path("replication_status").asText());
+    assertEquals("complete", all.path("replicas").path(1).path("replication_status").asText());
     assertEquals(
         "over_replicated", all.path("replicas").path(2).path("replication_status").asText());
     assertEquals(
         1, server.get("/api/replicas/status?needs_sync=true").body().path("count").asInt());
-    assertEquals(
-        0, server.get("/api/replicas/status?bucket=other").body().path("count").asInt());
+    assertEquals(0, server.get("/api/replicas/status?bucket=other").body().path("count").asInt());
     JsonNode page = server.get("/api/replicas/status?limit=2").body();
     assertEquals(2, page.path("count").asInt());
     assertEquals(complete.id(), page.path("next").asLong());
@@ -275,11 +271,11 @@ class ReplicationManagementTest {
     assertEquals(409, server.send("DELETE", "/api/replication/jobs/" + id, "").status());
     assertEquals(0, server.get("/api/replication/jobs/active").body().path("count").asInt());
     assertEquals(
-        1, server.get("/api/replication/jobs?status=cancelled,failed").body().path("count").asInt());
+        1,
+        server.get("/api/replication/jobs?status=cancelled,failed").body().path("count").asInt());
     Answer again = server.send("POST", "/api/replication/jobs/" + id + "/requeue", "");
     assertEquals("queued", again.body().path("status").asText());
-    assertEquals(
-        409, server.send("POST", "/api/replication/jobs/" + id + "/requeue", "").status());
+    assertEquals(409, server.send("POST", "/api/replication/jobs/" + id + "/requeue", "").status());
     assertEquals(3, changes.size(), changes::toString);
     assertTrue(changes.get(1).contains("gateway.job.cancel"), changes.get(1));
     assertFalse(added.toString().contains("secret-physical"), added::toString);
@@ -298,8 +294,7 @@ class ReplicationManagementTest {
               """
                   .formatted(version.id()));
       assertEquals(403, refused.status());
-      assertTrue(
-          refused.detail().startsWith("Refused by residency rule "), refused::detail);
+      assertTrue(refused.detail().startsWith("Refused by residency rule "), refused::detail);
     }
     assertEquals(0, server.get("/api/replication/jobs").body().path("count").asInt());
     assertEquals(List.of(), changes);
@@ -349,7 +344,8 @@ class ReplicationManagementTest {
     assertEquals(422, server.send("POST", add, key + "\"unknown\": 1}").status());
     assertEquals(
         422,
-        server.send("POST", "/api/replication/jobs/remove-replica", key + "\"priority\": 1}")
+        server
+            .send("POST", "/api/replication/jobs/remove-replica", key + "\"priority\": 1}")
             .status());
     assertEquals(404, server.get("/api/replication/jobs/4711").status());
     assertEquals("Job not found", server.get("/api/replication/jobs/4711").detail());
@@ -464,8 +460,7 @@ class ReplicationManagementTest {
             .body()
             .path("count")
             .asInt());
-    assertEquals(
-        1, server.get("/api/operations/log?status_code=503").body().path("count").asInt());
+    assertEquals(1, server.get("/api/operations/log?status_code=503").body().path("count").asInt());
     assertEquals(
         "failed",
         server
@@ -489,11 +484,7 @@ class ReplicationManagementTest {
     for (int i = 0; i < 5; i++) {
       StoredVersion version = version(2, "spacetime");
       assertTrue(
-          replication
-                  .queue()
-                  .add(
-                      new NewJob(
-                          Job.Type.VERIFY_REPLICA, version.id(), null, null, 5))
+          replication.queue().add(new NewJob(Job.Type.VERIFY_REPLICA, version.id(), null, null, 5))
               > 0);
     }
     JsonNode first = server.get("/api/replication/jobs/active?limit=3").body();

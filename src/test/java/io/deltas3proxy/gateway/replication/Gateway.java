@@ -182,8 +182,7 @@ final class Gateway implements AutoCloseable {
     return version(content, '"' + md5(content) + '"', required, on);
   }
 
-  StoredVersion version(byte[] content, String eTag, int required, String... on)
-      throws Exception {
+  StoredVersion version(byte[] content, String eTag, int required, String... on) throws Exception {
     count++;
     String id = String.format("v20260301120000-%08x", count);
     String key = "key" + count + "#" + id;
@@ -191,8 +190,7 @@ final class Gateway implements AutoCloseable {
     List<Replica> active = new ArrayList<>();
     for (String name : on) {
       TestBackend backend = backend(name);
-      Replica replica =
-          Replica.planned(backend.description(), bucket(), key);
+      Replica replica = Replica.planned(backend.description(), bucket(), key);
       planned.add(replica);
       active.add(Replicas.verified(replica, put(backend, key, content), TestQueue.START));
     }

@@ -78,9 +78,7 @@ class JobKindsTest {
     assertEquals(SyncStatus.COMPLETE, gateway.now(version).sync().status());
     Map<String, String> headers =
         espoo
-            .head(
-                ReadRequest.whole(
-                    new ObjectAddress(TestBackend.BUCKET, replica.key())))
+            .head(ReadRequest.whole(new ObjectAddress(TestBackend.BUCKET, replica.key())))
             .info()
             .headers();
     assertEquals("text/plain", headers.get("content-type"));
@@ -122,8 +120,7 @@ class JobKindsTest {
     gateway.queue().run();
     Job job = gateway.queue().job(id);
     assertEquals(Job.Status.FAILED, job.status());
-    assertEquals(
-        "refused by residency rule eu-only: it may not be there any more", job.error());
+    assertEquals("refused by residency rule eu-only: it may not be there any more", job.error());
     assertEquals(0, job.retries());
     assertEquals(List.of(), espoo.calls());
     assertEquals(1, gateway.now(version).replicas().size());
@@ -158,8 +155,7 @@ class JobKindsTest {
     byte[] damaged = CONTENT.clone();
     damaged[3] ^= 1;
     // As rot has it: the entity tag is still the old one.
-    String eTag =
-        espoo.head(ReadRequest.whole(new ObjectAddress("", key))).info().eTag();
+    String eTag = espoo.head(ReadRequest.whole(new ObjectAddress("", key))).info().eTag();
     helsinki.putWithETag(key, damaged, eTag);
     assertDone(gateway.run(Job.Type.ADD_REPLICA, version, "helsinki", "turku"));
     assertArrayEquals(CONTENT, gateway.bytes(version, "turku"));
@@ -286,8 +282,7 @@ class JobKindsTest {
     assertEquals(2, gateway.now(version).sync().currentReplicas());
     Job refused = gateway.run(Job.Type.REMOVE_REPLICA, version, null, "espoo");
     assertEquals(Job.Status.FAILED, refused.status());
-    assertEquals(
-        "it would leave 1 replicas of the 2 that are required", refused.error());
+    assertEquals("it would leave 1 replicas of the 2 that are required", refused.error());
     assertArrayEquals(CONTENT, gateway.bytes(version, "espoo"));
   }
 
@@ -402,8 +397,7 @@ class JobKindsTest {
     assertEquals(Job.Status.FAILED, job.status());
     gateway.backend("turku").enabled(false);
     assertEquals(
-        Job.Status.FAILED,
-        gateway.run(Job.Type.ADD_REPLICA, version, null, "turku").status());
+        Job.Status.FAILED, gateway.run(Job.Type.ADD_REPLICA, version, null, "turku").status());
     assertEquals(
         "there is no backend rovaniemi",
         gateway.run(Job.Type.ADD_REPLICA, version, null, "rovaniemi").error());
@@ -415,25 +409,24 @@ class JobKindsTest {
     TestBackend backend = gateway.backend("turku");
     Gateway.put(backend, "lost#v20260101000000-00000001", other);
     Gateway.put(backend, "somebody else's", other);
-    long early = gateway.catalog().jobs().add(
-        new NewJob(
-            Job.Type.DELETE_BUCKET_REPLICA, null, null, "turku", 5));
+    long early =
+        gateway
+            .catalog()
+            .jobs()
+            .add(new NewJob(Job.Type.DELETE_BUCKET_REPLICA, null, null, "turku", 5));
     gateway.queue().run();
     assertEquals(Job.Status.FAILED, gateway.queue().job(early).status(), "it is in use");
     backend.draining(true);
-    long id = gateway.catalog().jobs().add(
-        new NewJob(
-            Job.Type.DELETE_BUCKET_REPLICA, null, null, "turku", 5));
+    long id =
+        gateway
+            .catalog()
+            .jobs()
+            .add(new NewJob(Job.Type.DELETE_BUCKET_REPLICA, null, null, "turku", 5));
     gateway.queue().run();
     assertDone(gateway.queue().job(id));
     assertEquals(
         List.of("somebody else's"),
-        turku
-            .list(
-                new ListingRequest(
-                    TestBackend.BUCKET, "", null, null, 10))
-            .objects()
-            .stream()
+        turku.list(new ListingRequest(TestBackend.BUCKET, "", null, null, 10)).objects().stream()
             .map(ListedObject::key)
             .toList());
   }
@@ -461,10 +454,12 @@ class JobKindsTest {
     long id = gateway.add(Job.Type.REMOVE_REPLICA, version, null, "espoo");
     espoo.writer().failDeletesWith(new StoreException.Unavailable("503"));
     assertEquals(JobRows.Claim.TAKEN, gateway.queue().rows().claim(id, "dead"));
-    gateway.replicas().note(
-        version,
-        Replicas.with(
-            gateway.replica(version, "espoo"), Replica.Status.FAILED, "it is being removed"));
+    gateway
+        .replicas()
+        .note(
+            version,
+            Replicas.with(
+                gateway.replica(version, "espoo"), Replica.Status.FAILED, "it is being removed"));
     cancel(id);
     gateway.queue().run();
     assertEquals(Job.Status.CANCELLED, gateway.queue().job(id).status());

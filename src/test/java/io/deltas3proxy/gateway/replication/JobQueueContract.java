@@ -99,8 +99,7 @@ abstract class JobQueueContract {
       queue.advance(Duration.ofMillis(1));
     }
     queue.run();
-    assertEquals(
-        List.of(ids.get(2), ids.get(4), ids.get(1), ids.get(3), ids.get(0)), work.begun());
+    assertEquals(List.of(ids.get(2), ids.get(4), ids.get(1), ids.get(3), ids.get(0)), work.begun());
   }
 
   @Test
@@ -164,8 +163,7 @@ abstract class JobQueueContract {
     long id = add(1);
     work.script(run -> {
       // The worker ends the job, and somebody else is faster than the end of its row.
-      assertTrue(
-          queue.rows().end(id, run.holder(), run.ending(Job.Status.FAILED, "failed")));
+      assertTrue(queue.rows().end(id, run.holder(), run.ending(Job.Status.FAILED, "failed")));
       assertTrue(queue.rows().requeue(id));
       work.script(again -> {});
     });
@@ -313,8 +311,7 @@ abstract class JobQueueContract {
   @Test
   void jobsAboutOneVersionComeOneAfterTheOther() throws Exception {
     long first = add(1);
-    long second =
-        queue.jobs().add(new NewJob(Job.Type.REMOVE_REPLICA, 1L, null, "espoo", 5));
+    long second = queue.jobs().add(new NewJob(Job.Type.REMOVE_REPLICA, 1L, null, "espoo", 5));
     long third = add(2);
     work.script(run -> {
       if (run.job().id() == first) {

@@ -44,8 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplicationIT {
 
   private static final HttpSettings SHORT =
-      new HttpSettings(
-          10, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 0);
+      new HttpSettings(10, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 0);
 
   /** So that parts are small. */
   private static final ReplicaCopy.Sizes SMALL = new ReplicaCopy.Sizes(6L << 20, 5L << 20);
@@ -249,11 +248,9 @@ class ReplicationIT {
     assertEquals("backend espoo: a bucket still holds objects", gateway.queue().job(id).error());
     behind
         .client()
-        .deleteObject(
-            request -> request.bucket(TestBackend.BUCKET).key("somebody-else's.txt"));
+        .deleteObject(request -> request.bucket(TestBackend.BUCKET).key("somebody-else's.txt"));
     gateway.runAll();
     assertEquals(Job.Status.COMPLETED, gateway.queue().job(id).status());
-    assertTrue(
-        behind.client().listBuckets().buckets().isEmpty(), "the bucket is still there");
+    assertTrue(behind.client().listBuckets().buckets().isEmpty(), "the bucket is still there");
   }
 }

@@ -66,10 +66,7 @@ class ScansTest {
   }
 
   private Scan scan(String name) throws Exception {
-    return scans.all().stream()
-        .filter(each -> each.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return scans.all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
   }
 
   @Test
@@ -157,9 +154,7 @@ class ScansTest {
     byte[] damaged = CONTENT.clone();
     damaged[7] ^= 1;
     espoo.putWithETag(
-        key,
-        damaged,
-        espoo.head(ReadRequest.whole(new ObjectAddress("", key))).info().eTag());
+        key, damaged, espoo.head(ReadRequest.whole(new ObjectAddress("", key))).info().eTag());
     assertTrue(scans.verifyAll(false));
     scans.verify().run();
     assertEquals(0, scan("verify").problems());
@@ -188,10 +183,12 @@ class ScansTest {
   @Test
   void aReplicaThatWasTakenForFailedAndIsSoundCountsAgain() throws Exception {
     StoredVersion version = gateway.version(CONTENT, 2, "helsinki", "espoo");
-    gateway.replicas().note(
-        version,
-        Replicas.with(
-            gateway.replica(version, "espoo"), Replica.Status.FAILED, "it did not answer"));
+    gateway
+        .replicas()
+        .note(
+            version,
+            Replicas.with(
+                gateway.replica(version, "espoo"), Replica.Status.FAILED, "it did not answer"));
     assertEquals(1, gateway.now(version).sync().currentReplicas());
     gateway.backend("turku").usable(false);
     scans.repair().run();
@@ -238,9 +235,7 @@ class ScansTest {
         Set.of("of-others.txt", version.replicas().getFirst().key()),
         Set.copyOf(
             helsinki
-                .list(
-                    new ListingRequest(
-                        TestBackend.BUCKET, "", null, null, 10))
+                .list(new ListingRequest(TestBackend.BUCKET, "", null, null, 10))
                 .objects()
                 .stream()
                 .map(ListedObject::key)
@@ -329,8 +324,7 @@ class ScansTest {
     gateway.runAll();
     assertArrayEquals(CONTENT, gateway.bytes(version, "helsinki"));
     assertTrue(drains.progress("helsinki").isEmpty());
-    assertEquals(
-        1, gateway.catalog().jobs().list(Set.of(Job.Status.CANCELLED), 0, 10).size());
+    assertEquals(1, gateway.catalog().jobs().list(Set.of(Job.Status.CANCELLED), 0, 10).size());
   }
 
   @Test
@@ -390,7 +384,6 @@ class ScansTest {
     assertArrayEquals(CONTENT, gateway.bytes(version, "turku"));
     assertArrayEquals(CONTENT, gateway.bytes(version, "helsinki"));
     assertEquals(
-        Job.Status.COMPLETED,
-        gateway.run(Job.Type.VERIFY_REPLICA, version, null, null).status());
+        Job.Status.COMPLETED, gateway.run(Job.Type.VERIFY_REPLICA, version, null, null).status());
   }
 }
