@@ -72,8 +72,13 @@ public final class Drains implements Repeated.Step {
 
   @Override
   public void run() throws MetadataUnavailableException {
-    for (JdbcDrains.Row row : rows.unfinished()) {
-      step(row);
+    for (JdbcDrains.Row row : rows.all()) {
+      if (row.finishedAt() == null) {
+        step(row);
+      } else if (pages.countOn(row.backend()) > 0) {
+        // An instance that had not heard of it yet has put something there.
+        rows.reopen(row.backend());
+      }
     }
   }
 

@@ -72,9 +72,16 @@ final class JdbcDrains {
         "SELECT * FROM gateway_drains WHERE backend = ?", JdbcDrains::row, backend);
   }
 
-  List<Row> unfinished() throws MetadataUnavailableException {
-    return statements.query(
-        "SELECT * FROM gateway_drains WHERE state = 'draining' ORDER BY backend", JdbcDrains::row);
+  List<Row> all() throws MetadataUnavailableException {
+    return statements.query("SELECT * FROM gateway_drains ORDER BY backend", JdbcDrains::row);
+  }
+
+  void reopen(String backend) throws MetadataUnavailableException {
+    int unused =
+        statements.change(
+            "UPDATE gateway_drains SET state = 'draining', finished_at = NULL, position = 0,"
+                + " swept_at = NULL WHERE backend = ?",
+            backend);
   }
 
   private static Row row(ResultSet row) throws SQLException {

@@ -287,6 +287,25 @@ class ScansTest {
   }
 
   @Test
+  void whatComesToABackendAfterItWasEmptiedIsMovedToo() throws Exception {
+    Drains drains = gateway.drains();
+    gateway.backend("helsinki").draining(true);
+    Drain begun = drains.begin("helsinki");
+    assertEquals(0, begun.left());
+    drains.run();
+    assertTrue(drains.progress("helsinki").orElseThrow().finished());
+    StoredVersion late = gateway.version(CONTENT, 1, "helsinki");
+    drains.run();
+    assertFalse(drains.progress("helsinki").orElseThrow().finished());
+    drains.run();
+    gateway.runAll();
+    drains.run();
+    assertTrue(drains.progress("helsinki").orElseThrow().finished());
+    assertNull(gateway.bytes(late, "helsinki"));
+    assertEquals(1, gateway.now(late).sync().currentReplicas());
+  }
+
+  @Test
   void whatMayGoNowhereElseStaysAndIsTriedAgainLater() throws Exception {
     Drains drains = gateway.drains();
     StoredVersion version = gateway.version(CONTENT, 1, "helsinki");
