@@ -26,6 +26,8 @@ final class FileChanges {
   private static final int MOST_PARTITIONS = 4096;
 
   private static final String LOGGED = "a file that the log names";
+  private static final String DIRECTORY =
+      "a file with the name of a directory needs the right to write the whole table";
   private static final String OTHERS = "somebody else's uncommitted file";
 
   private final CallerWriting caller;
@@ -43,6 +45,13 @@ final class FileChanges {
     if (!fits(index)) {
       return CallerWriting.unfitting();
     }
+    if (FilePlace.isDirectoryName(key) && !caller.writesWholeTable()) {
+      return CallerWriting.forbidden(DIRECTORY);
+    }
+    if (intent == WriteIntent.PART) {
+      // Changes nothing that is there. Whose the upload is tells whether it may be.
+      return caller.allowed(key, new WriteTarget.File(false));
+    }
     ObjectAddress address = caller.table().location().address(key);
     if (isLogged(index, address)) {
       return CallerWriting.forbidden(LOGGED);
@@ -50,7 +59,6 @@ final class FileChanges {
     Owner owner = caller.owners(List.of(address)).get(address);
     if (owner == null) {
       // Nothing may be there, which the store tells: so no commit can have named it meanwhile.
-      // An upload in parts is looked for by its id, whether its file is claimed or not.
       return intent == WriteIntent.REPLACE
           ? CallerWriting.forbidden("not an uncommitted file of the caller's")
           : caller.allowed(key, new WriteTarget.File(false));
@@ -58,9 +66,7 @@ final class FileChanges {
     if (!caller.isOwn(owner)) {
       return CallerWriting.forbidden(OTHERS);
     }
-    // A part changes nothing that is there; the object that is made of the parts is looked for.
-    boolean committed = intent != WriteIntent.PART && isLogged(caller.newestIndexOrNull(), address);
-    return committed
+    return isLogged(caller.newestIndexOrNull(), address)
         ? CallerWriting.forbidden(LOGGED)
         : caller.allowed(key, new WriteTarget.File(true));
   }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record FilePlace(ObjectAddress address, @Nullable ObjectAddress vector, boolean inside) {
 
+  private static final String CHANGE_DATA = "_change_data";
+
   /**
    * Finds them.
    *
@@ -79,6 +81,15 @@ record FilePlace(ObjectAddress address, @Nullable ObjectAddress vector, boolean 
       }
     }
     return relativeKey.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == '\\');
+  }
+
+  /**
+   * Whether writers of tables have directories of such names. Where directories are real, a file
+   * there would keep all others from a partition.
+   */
+  static boolean isDirectoryName(String relativeKey) {
+    String name = relativeKey.substring(relativeKey.lastIndexOf('/') + 1);
+    return name.indexOf('=') >= 0 || relativeKey.equalsIgnoreCase(CHANGE_DATA);
   }
 
   /**

@@ -8,7 +8,10 @@ public enum WriteIntent {
   REPLACE,
   /** Begin to store it in parts, or make it of them. */
   MULTIPART,
-  /** Store a part, or look at parts, or give them up: the object itself does not change. */
+  /**
+   * Store a part, or look at parts, or give them up: the object itself does not change. Of a file
+   * this says only that the caller may write some; the upload itself is its writer's.
+   */
   PART,
   DELETE,
   /** Change its tags. */

@@ -55,6 +55,11 @@ final class MeteredObjectWriter implements ObjectWriter {
   }
 
   @Override
+  public void delete(ObjectAddress address, String ifMatch) throws StoreException {
+    meter.run("delete", () -> writer.delete(address, ifMatch));
+  }
+
+  @Override
   public String createUpload(ObjectAddress address, Map<String, String> headers)
       throws StoreException {
     return meter.call("create_upload", () -> writer.createUpload(address, headers));

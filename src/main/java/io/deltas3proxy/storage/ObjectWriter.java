@@ -51,6 +51,15 @@ public interface ObjectWriter {
   void delete(ObjectAddress address) throws StoreException;
 
   /**
+   * Deletes an object that is the one it is taken for, in one step.
+   *
+   * @param ifMatch the entity tag that the object has, as sent, quoted or not; {@code *} for any
+   * @throws StoreException.PreconditionFailed if it has another, or is not there
+   * @throws StoreException.Unsupported if the store cannot compare it in one step
+   */
+  void delete(ObjectAddress address, String ifMatch) throws StoreException;
+
+  /**
    * Begins an upload in parts.
    *
    * @param headers of the object, as {@link PutRequest#headers()}

@@ -16,6 +16,7 @@ import io.deltas3proxy.delta.PartitionPolicy;
 import io.deltas3proxy.delta.PartitionValues;
 import io.deltas3proxy.storage.ObjectAddress;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -150,6 +151,19 @@ class TableWritingTest extends WritersFixture {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"MIC=XPAR", "MIC=XLON", "x/y=", "=", "_change_data", "_CHANGE_DATA"})
+  void filesWithNamesOfDirectoriesAreForWhoWritesAll(String key) throws Exception {
+    for (WriteIntent intent : List.of(WriteIntent.PUT, WriteIntent.MULTIPART)) {
+      assertForbidden("london", key, intent);
+      assertForbidden("paris", key, intent);
+      assertForbidden("janitor", key, intent);
+      assertTarget(new WriteTarget.File(false), "whole", key, intent);
+      assertTarget(new WriteTarget.File(false), "london", key + "/f.parquet", intent);
+    }
+    assertForbidden("london", key, WriteIntent.PART);
+  }
+
   @Test
   void markersAreForWhoWritesAnything() throws Exception {
     for (String key :
@@ -178,12 +192,14 @@ class TableWritingTest extends WritersFixture {
     assertEquals(0, indexes.refreshes(), "the store says whether something is there");
     assertForbidden("london", "new.parquet", WriteIntent.REPLACE);
     assertTarget(new WriteTarget.File(false), "london", "new.parquet", WriteIntent.PART);
+    assertForbidden("reader", "new.parquet", WriteIntent.PART);
+    assertForbidden("misfit", "new.parquet", WriteIntent.PART);
   }
 
   @Test
   void anUncommittedFileIsItsWritersAlone() throws Exception {
     assertEquals(Claim.NEW, writing("london").claim(address("new.parquet")));
-    for (WriteIntent intent : WriteIntent.values()) {
+    for (WriteIntent intent : EnumSet.complementOf(EnumSet.of(WriteIntent.PART))) {
       assertTarget(new WriteTarget.File(true), "london", "new.parquet", intent);
       assertForbidden("paris", "new.parquet", intent);
       assertForbidden("", "new.parquet", intent);
@@ -203,9 +219,13 @@ class TableWritingTest extends WritersFixture {
   }
 
   @Test
-  void aPartWaitsForNoLookAtTheLog() throws Exception {
+  void aPartTellsNothingOfItsFileAndWaitsForNoLookAtTheLog() throws Exception {
     var unused = writing("london").claim(address("new.parquet"));
-    assertTarget(new WriteTarget.File(true), "london", "new.parquet", WriteIntent.PART);
+    for (String key : List.of("new.parquet", "a.parquet", "b.parquet", "nothing.parquet")) {
+      assertTarget(new WriteTarget.File(false), "london", key, WriteIntent.PART);
+      assertTarget(new WriteTarget.File(false), "paris", key, WriteIntent.PART);
+      assertForbidden("reader", key, WriteIntent.PART);
+    }
     assertEquals(0, indexes.refreshes());
     assertTarget(new WriteTarget.File(true), "london", "new.parquet", WriteIntent.MULTIPART);
     assertEquals(1, indexes.refreshes());

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.deltas3proxy.testing.FakeTableIndex;
 import io.deltas3proxy.testing.RawHttp;
 import io.deltas3proxy.testing.WriteEndpoint;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,113 @@ class CopyObjectIT {
             "");
     assertEquals(expected, answer.status() + " " + answer.code());
     assertEquals("NoSuchKey", endpoint.stored("trades/copies/conditional"));
+  }
+
+  private RawHttp.Answer copyIf(String source, String target, String header, String value) {
+    return endpoint.send(
+        "london",
+        "PUT",
+        "/datalake/" + target,
+        Map.of("x-amz-copy-source", BUCKET + "/" + source, header, value),
+        "");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"trades, trades", "files, files", "trades, files", "files, trades"})
+  void conditionsOnTheTargetHoldWhateverTheStoreCan(String from, String to) {
+    String source = from + "/a.parquet";
+    String target = to + "/copies/of-" + from;
+    RawHttp.Answer first = copyIf(source, target, "if-none-match", "*");
+    assertEquals(200, first.status(), first.everything());
+    String content = endpoint.stored(source);
+    assertEquals(content, endpoint.stored(target));
+    endpoint.send("london", "PUT", "/datalake/" + target, Map.of(), "newer");
+    for (String[] condition :
+        new String[][] {{"if-none-match", "*"}, {"if-match", "\"another\""}}) {
+      RawHttp.Answer answer = copyIf(source, target, condition[0], condition[1]);
+      assertEquals("412 PreconditionFailed", answer.status() + " " + answer.code());
+      assertEquals("newer", endpoint.stored(target));
+    }
+    String tag =
+        endpoint
+            .send("london", "HEAD", "/datalake/" + target, Map.of(), "")
+            .header("ETag")
+            .orElseThrow();
+    assertEquals(200, copyIf(source, target, "if-match", tag).status());
+    assertEquals(content, endpoint.stored(target));
+    RawHttp.Answer missing = copyIf(source, to + "/copies/none-" + from, "if-match", tag);
+    assertEquals("403 AccessDenied", missing.status() + " " + missing.code());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"trades, trades", "files, files", "trades, files", "files, trades"})
+  void whatWasCommittedMeanwhileIsNotReplaced(String from, String to) {
+    String target = to + "/committed/of-" + from;
+    endpoint.send("london", "PUT", "/datalake/" + target, Map.of(), "committed");
+    FakeTableIndex index = to.equals("trades") ? endpoint.trades() : endpoint.files();
+    AtomicInteger looks = new AtomicInteger();
+    // The second look is the one before the copy is made.
+    endpoint
+        .indexes()
+        .onRefresh(() -> {
+          if (looks.incrementAndGet() == 2) {
+            index.file("committed/of-" + from, "XLON");
+          }
+        });
+    RawHttp.Answer answer = copyIf(from + "/a.parquet", target, "x-amz-meta-x", "y");
+    endpoint.indexes().onRefresh(() -> {});
+    assertEquals("403 AccessDenied", answer.status() + " " + answer.code());
+    assertEquals("committed", endpoint.stored(target));
+    assertEquals(2, looks.get());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "trades/b.parquet, files/copies/x, 403 AccessDenied",
+    "files/b.parquet, trades/copies/x, 403 AccessDenied",
+    "files/missing, trades/copies/x, 404 NoSuchKey",
+    "trades/a.parquet, files/b.parquet, 403 AccessDenied",
+    "files/a.parquet, other/x, 403 AccessDenied"
+  })
+  void betweenStoresTheSourceIsReadAndTheTargetWritten(
+      String source, String target, String expected) {
+    String before = endpoint.stored(target);
+    RawHttp.Answer answer = copyIf(source, target, "x-amz-meta-x", "y");
+    assertEquals(expected, answer.status() + " " + answer.code());
+    RawHttp.Answer read = endpoint.send("london", "GET", "/datalake/" + source, Map.of(), "");
+    if (!source.endsWith("a.parquet")) {
+      assertEquals(expected, read.status() + " " + read.code());
+    }
+    assertEquals(before, endpoint.stored(target));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"trades, files", "files, trades"})
+  void betweenStoresConditionsOnTheSourceCountAndHeadersAreTaken(String from, String to) {
+    String source = from + "/typed.parquet";
+    String tag =
+        endpoint
+            .send(
+                "london",
+                "PUT",
+                "/datalake/" + source,
+                Map.of("content-type", "text/csv", "x-amz-meta-who", "me"),
+                "typed")
+            .header("ETag")
+            .orElseThrow();
+    String target = to + "/typed-copy.parquet";
+    String condition = "x-amz-copy-source-if-";
+    assertEquals(412, copyIf(source, target, condition + "match", "\"other\"").status());
+    assertEquals(412, copyIf(source, target, condition + "none-match", tag).status());
+    assertEquals("NoSuchKey", endpoint.stored(target));
+    assertEquals(200, copyIf(source, target, condition + "match", tag).status());
+    RawHttp.Answer head = endpoint.send("london", "HEAD", "/datalake/" + target, Map.of(), "");
+    assertEquals(
+        "text/csv me",
+        head.header("Content-Type").orElseThrow()
+            + " "
+            + head.header("x-amz-meta-who").orElseThrow());
+    assertEquals("typed", endpoint.stored(target));
   }
 
   @ParameterizedTest

@@ -70,14 +70,51 @@ class DeleteObjectIT {
     assertEquals("204", delete("owner", WriteEndpoint.logOf("trades", 0)));
   }
 
-  @Test
-  void versionsAndConditionsAreNot() {
-    assertEquals("404 NoSuchVersion", delete("owner", "trades/a.parquet?versionId=v1"));
+  private String deleteIf(String user, String key, String header, String value) {
     RawHttp.Answer answer =
-        endpoint.send(
-            "owner", "DELETE", "/datalake/trades/a.parquet", Map.of("if-match", "\"x\""), "");
-    assertEquals("501 NotImplemented", answer.status() + " " + answer.code());
+        endpoint.send(user, "DELETE", "/datalake/" + key, Map.of(header, value), "");
+    return (answer.status() + " " + answer.code()).strip();
+  }
+
+  @Test
+  void versionsAreNotDeletedNorOnConditionsThatTheStoreDoesNotKeep() {
+    assertEquals("404 NoSuchVersion", delete("owner", "trades/a.parquet?versionId=v1"));
+    // The server compares tags, and says of what is not there that it has deleted it.
+    for (String tag : new String[] {"\"x\"", "*"}) {
+      assertEquals("501 NotImplemented", deleteIf("owner", "trades/a.parquet", "if-match", tag));
+    }
+    assertEquals("501 NotImplemented", deleteIf("owner", "files/a.parquet", "if-none-match", "*"));
     assertEquals("content of trades/a.parquet", endpoint.stored("trades/a.parquet"));
+  }
+
+  @Test
+  void whereTheStoreLooksOnlyTheObjectThatIsMeantIsDeleted() {
+    String key = "files/new.parquet";
+    String tag =
+        endpoint
+            .send("london", "PUT", "/datalake/" + key, Map.of(), "one")
+            .header("ETag")
+            .orElseThrow();
+    put("london", key);
+    assertEquals("412 PreconditionFailed", deleteIf("london", key, "if-match", tag));
+    assertEquals("403 AccessDenied", deleteIf("second", key, "if-match", "*"));
+    assertEquals("403 AccessDenied", deleteIf("london", "files/a.parquet", "if-match", "*"));
+    assertEquals("x", endpoint.stored(key));
+    String newer =
+        endpoint
+            .send("london", "HEAD", "/datalake/" + key, Map.of(), "")
+            .header("ETag")
+            .orElseThrow();
+    assertEquals("204", deleteIf("london", key, "if-match", newer));
+    assertEquals("NoSuchKey", endpoint.stored(key));
+  }
+
+  @Test
+  void whatIsNotThereMatchesNothing() {
+    assertEquals(
+        "412 PreconditionFailed", deleteIf("owner", "files/none.parquet", "if-match", "*"));
+    assertEquals("204", deleteIf("owner", "files/b.parquet", "if-match", "*"));
+    assertEquals("NoSuchKey", endpoint.stored("files/b.parquet"));
   }
 
   private RawHttp.Answer deleteMany(String user, String document) {

@@ -415,6 +415,29 @@ public abstract class ObjectWriterContract extends UploadContract {
   }
 
   @Test
+  void whatIsDeletedOnAConditionIsTheOneThatWasMeant() throws IOException {
+    assumeTrue(hasConditionsForDeletions());
+    String tag = put("dir/f", OLD).eTag();
+    String newer = put("dir/f", NEW).eTag();
+    for (String other : List.of(tag, "\"other\"", "\"d41d8cd98f00b204e9800998ecf8427e\"")) {
+      assertThrows(
+          StoreException.PreconditionFailed.class, () -> writer().delete(address("dir/f"), other));
+    }
+    assertStored("dir/f", NEW);
+    writer().delete(address("dir/f"), newer);
+    assertMissing("dir/f");
+    for (String key : List.of("dir/f", "none/at/all")) {
+      assertThrows(
+          StoreException.PreconditionFailed.class, () -> writer().delete(address(key), newer));
+      assertThrows(
+          StoreException.PreconditionFailed.class, () -> writer().delete(address(key), "*"));
+    }
+    put("dir/g", NEW);
+    writer().delete(address("dir/g"), "*");
+    assertMissing("dir/g");
+  }
+
+  @Test
   void deletingWhatOthersAreBelowLeavesThem() throws IOException {
     assumeNotLacking(Lack.KEYS_BELOW_OBJECTS);
     put("dir/f", NEW);

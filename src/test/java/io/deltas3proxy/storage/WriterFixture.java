@@ -45,6 +45,8 @@ abstract class WriterFixture {
 
   protected abstract boolean hasConditionsForUploads();
 
+  protected abstract boolean hasConditionsForDeletions();
+
   /** Least bytes of a part that is not the last; 0 where the store takes any. */
   protected abstract int smallestPart();
 

@@ -19,10 +19,8 @@ import io.deltas3proxy.s3.endpoint.S3ErrorFilter;
 import io.deltas3proxy.s3.endpoint.WritingSettings;
 import io.deltas3proxy.s3.protocol.S3CommandParser;
 import io.deltas3proxy.s3.signature.SignatureAuthentication;
-import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.conditional.ConditionalWriters;
 import io.deltas3proxy.storage.conditional.ConditionalWrites;
-import io.deltas3proxy.storage.conditional.KeyLocks;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.net.URI;
@@ -82,10 +80,6 @@ public final class EndpointServer implements AutoCloseable {
             new S3DispatcherServlet(bucket, backends, EndpointServer::noView, writes, settings)),
         "/*");
     server.setHandler(handler);
-  }
-
-  private static KeyLocks.Lease noLock(String store, ObjectAddress address) {
-    throw new IllegalStateException("no store of this server is locked: " + address);
   }
 
   private static LogView noView(Table table, PartitionPolicy policy) {
@@ -154,7 +148,7 @@ public final class EndpointServer implements AutoCloseable {
         new AnyCommits(),
         new ConditionalWriters(
             Map.of("", ConditionalWrites.NATIVE, "main", ConditionalWrites.NATIVE),
-            EndpointServer::noLock),
+            new MemoryLocks()),
         Optional.ofNullable(uploads),
         Clock.systemUTC());
   }

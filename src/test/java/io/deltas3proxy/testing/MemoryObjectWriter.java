@@ -123,6 +123,19 @@ public final class MemoryObjectWriter implements ObjectWriter {
   }
 
   @Override
+  public void delete(ObjectAddress address, String ifMatch) throws StoreException {
+    if (conditions == Conditions.REFUSED) {
+      throw new StoreException.Unsupported("conditions");
+    }
+    synchronized (store) {
+      if (conditions == Conditions.KEPT) {
+        require(new PutRequest(address, 0, Map.of(), new WriteConditions(false, ifMatch), null));
+      }
+      store.remove(address.key());
+    }
+  }
+
+  @Override
   public WrittenObject copy(CopyRequest request) throws StoreException {
     throw unsupported();
   }

@@ -22,11 +22,16 @@ import io.deltas3proxy.s3.endpoint.GetMode;
 import io.deltas3proxy.s3.endpoint.RetrievalSettings;
 import io.deltas3proxy.s3.signature.SignatureAuthentication;
 import io.deltas3proxy.s3.signature.SignatureSettings;
+import io.deltas3proxy.storage.local.LocalObjectStore;
 import io.deltas3proxy.storage.s3.EndpointPolicy;
 import io.deltas3proxy.storage.s3.HttpSettings;
 import io.deltas3proxy.storage.s3.S3ObjectStore;
 import io.deltas3proxy.storage.s3.S3StoreSettings;
 import io.deltas3proxy.storage.s3.StaticCredentials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,9 +53,10 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * An endpoint that writes to a real S3 server. Its tables are {@code trades}, at version 0 with a
- * file of XLON and one of XPAR, and {@code other}, of which only {@code owner} knows. {@code
- * london} and {@code second} read and write XLON of {@code trades}, {@code reader} reads all of it,
+ * An endpoint that writes to a real S3 server and to a directory. Its tables are {@code trades}, at
+ * version 0 with a file of XLON and one of XPAR, {@code files}, the same in the directory, and
+ * {@code other}, of which only {@code owner} knows. {@code london} and {@code second} read and
+ * write XLON of {@code trades} and {@code files}, {@code reader} reads all of {@code trades},
  * {@code owner} may do everything everywhere. Every user's key and secret is the name, in upper
  * case and followed by {@code -secret}.
  */
@@ -69,6 +76,8 @@ public final class WriteEndpoint implements AutoCloseable {
 
   private final S3TestServer backend;
   private final S3ObjectStore store;
+  private final Path files;
+  private final FakeTableIndex filesIndex;
   private final FakeTableIndex trades;
   private final MemoryClaims claims;
   private final FakeTableIndexes indexes;
@@ -90,15 +99,34 @@ public final class WriteEndpoint implements AutoCloseable {
             Clock.systemUTC());
     trades =
         new FakeTableIndex(BY_MIC, "trades/").file("a.parquet", "XLON").file("b.parquet", "XPAR");
+    files = newDirectory(directory.resolve("lake-of-files"));
+    LocalObjectStore directories = new LocalObjectStore(List.of(files));
+    String filesPath = files.toString().substring(1) + "/table";
+    filesIndex =
+        new FakeTableIndex(BY_MIC, filesPath + "/")
+            .file("a.parquet", "XLON")
+            .file("b.parquet", "XPAR");
+    for (String name : List.of("a.parquet", "b.parquet")) {
+      write(files.resolve("table").resolve(name), "content of files/" + name);
+    }
     indexes =
         new FakeTableIndexes()
             .with("trades", trades)
+            .with("files", filesIndex)
             .with("other", new FakeTableIndex(BY_MIC, "other/").file("o.parquet", "XLON"));
     for (String key :
         List.of("trades/a.parquet", "trades/b.parquet", "other/o.parquet", logOf("trades", 0))) {
       backend.put(PHYSICAL, key, "content of " + key);
     }
-    TableCatalog catalog = new TableCatalog(List.of(table("trades"), table("other")));
+    TableCatalog catalog =
+        new TableCatalog(
+            List.of(
+                table("trades"),
+                table("other"),
+                new Table(
+                    "files",
+                    new TableLocation(directories, "directory", "", filesPath, List.of()),
+                    false)));
     Clock clock = Clock.systemUTC();
     claims = new MemoryClaims(clock);
     server =
@@ -141,7 +169,9 @@ public final class WriteEndpoint implements AutoCloseable {
   private static GrantBook book() {
     return new GrantBook()
         .give(grant(new Grantee.User("london"), "trades", XLON, Privilege.READ, Privilege.WRITE))
+        .give(grant(new Grantee.User("london"), "files", XLON, Privilege.READ, Privilege.WRITE))
         .give(grant(new Grantee.User("second"), "trades", XLON, Privilege.READ, Privilege.WRITE))
+        .give(grant(new Grantee.User("second"), "files", XLON, Privilege.READ, Privilege.WRITE))
         .give(grant(new Grantee.User("reader"), "trades", ALL, Privilege.READ))
         .give(grant(new Grantee.User("owner"), "*", ALL, Privilege.values()));
   }
@@ -171,6 +201,23 @@ public final class WriteEndpoint implements AutoCloseable {
 
   public static AwsBasicCredentials key(String user) {
     return AwsBasicCredentials.create("AKIA" + user.toUpperCase(Locale.ROOT), user + "-secret");
+  }
+
+  private static Path newDirectory(Path path) {
+    try {
+      return Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, String content) {
+    try {
+      Files.createDirectories(Objects.requireNonNull(file.getParent()));
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Table table(String alias) {
@@ -249,17 +296,36 @@ public final class WriteEndpoint implements AutoCloseable {
     return claims;
   }
 
+  public FakeTableIndex files() {
+    return filesIndex;
+  }
+
   public FakeTableIndexes indexes() {
     return indexes;
   }
 
   /** What the store holds under a key, or why it holds nothing: {@code NoSuchKey}. */
   public String stored(String key) {
+    if (key.startsWith("files/")) {
+      Path file = file(key.substring("files/".length()));
+      try {
+        return Files.readString(file);
+      } catch (NoSuchFileException e) {
+        return "NoSuchKey";
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
     try {
       return backend.client().getObjectAsBytes(r -> r.bucket(PHYSICAL).key(key)).asUtf8String();
     } catch (S3Exception e) {
       return e.awsErrorDetails().errorCode();
     }
+  }
+
+  /** Where a key of the table {@code files} is. */
+  public Path file(String relativeKey) {
+    return files.resolve("table").resolve(relativeKey);
   }
 
   public S3TestServer backend() {

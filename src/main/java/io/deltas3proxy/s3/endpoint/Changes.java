@@ -1,5 +1,6 @@
 package io.deltas3proxy.s3.endpoint;
 
+import io.deltas3proxy.access.MultipartUploads.Upload;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.http.RequestContext;
@@ -59,7 +60,7 @@ final class Changes {
         XmlAnswer.send(request, response, WriteDocuments.copied(copy, time(copy.lastModified())));
       }
       case S3Change.DeleteObject c -> {
-        deletion.delete(clearance.writable(), stores);
+        deletion.delete(clearance.writable(), c.ifMatch(), stores);
         WriteAnswer.gone(response);
       }
       case S3Change.DeleteObjects c ->
@@ -139,9 +140,11 @@ final class Changes {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException, TableUnavailableException, AccountsUnavailableException {
+    Upload upload = uploads.find(clearance.writable(), command.uploadId());
     byte[] document = new IncomingBody(request).document(command.body());
     WrittenObject written =
-        uploads.complete(clearance.writable(), command, S3Requests.completion(document), stores);
+        uploads.complete(
+            clearance.writable(), upload, command, S3Requests.completion(document), stores);
     XmlAnswer.send(
         request,
         response,

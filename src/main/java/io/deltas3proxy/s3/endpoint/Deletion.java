@@ -12,6 +12,7 @@ import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.s3.protocol.WriteDocuments;
 import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.StoreException;
+import io.deltas3proxy.storage.conditional.ConditionalOperation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,17 +47,23 @@ final class Deletion {
     this.settings = settings;
   }
 
-  void delete(WritableObject object, CallerStores stores)
+  /**
+   * Deletes one object.
+   *
+   * @param ifMatch the entity tag that it must have; {@code null} for any, there or not
+   */
+  void delete(WritableObject object, @Nullable String ifMatch, CallerStores stores)
       throws StoreException, TableUnavailableException, AccountsUnavailableException {
     FileDeletion files = FileDeletion.begin(List.of(object));
     try {
-      files.delete(object, () -> deleteAtStore(object, stores));
+      files.delete(object, () -> deleteAtStore(object, ifMatch, stores));
     } finally {
       files.end();
     }
   }
 
-  private void deleteAtStore(WritableObject object, CallerStores stores)
+  private void deleteAtStore(
+      WritableObject object, @Nullable String ifMatch, CallerStores stores)
       throws StoreException, TableUnavailableException {
     ObjectStore store = object.store(stores);
     if (object.target() instanceof WriteTarget.Absence) {
@@ -64,9 +71,19 @@ final class Deletion {
         throw new S3Exception(S3ErrorCode.ACCESS_DENIED)
             .because("a file that no log names, and not the caller's");
       }
+      if (ifMatch != null) {
+        throw new S3Exception(S3ErrorCode.PRECONDITION_FAILED);
+      }
       return;
     }
-    settings.writer(object.sight().table(), store).delete(object.address());
+    Table table = object.sight().table();
+    if (ifMatch == null) {
+      settings.writer(table, store).delete(object.address());
+    } else {
+      settings
+          .writer(table, store, ConditionalOperation.DELETE)
+          .delete(object.address(), ifMatch);
+    }
   }
 
   /**
@@ -158,7 +175,7 @@ final class Deletion {
   private @Nullable S3ErrorCode deleteOne(
       WritableObject object, FileDeletion files, CallerStores stores) {
     try {
-      files.delete(object, () -> deleteAtStore(object, stores));
+      files.delete(object, () -> deleteAtStore(object, null, stores));
       return null;
     } catch (StoreException | TableUnavailableException | RuntimeException e) {
       LOG.warn("Not deleted: {}", Objects.toString(e.getMessage()).replaceAll("\\p{Cntrl}", "?"));

@@ -2,6 +2,7 @@ package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.access.MultipartUploads;
 import io.deltas3proxy.access.MultipartUploads.Upload;
+import io.deltas3proxy.access.WriteIntent;
 import io.deltas3proxy.access.WriteTarget;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.TableUnavailableException;
@@ -16,6 +17,7 @@ import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.storage.UploadCompletion;
 import io.deltas3proxy.storage.WriteConditions;
 import io.deltas3proxy.storage.WrittenObject;
+import io.deltas3proxy.storage.conditional.ConditionalOperation;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -123,25 +125,52 @@ final class MultipartUploading {
         .orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_UPLOAD));
   }
 
+  /**
+   * Makes the object of the parts.
+   *
+   * @param part as it was decided on for parts: whether the object may be made is seen here, since
+   *     its file may have become somebody else's, or the table's, while parts came
+   */
   WrittenObject complete(
-      WritableObject object,
+      WritableObject part,
+      Upload upload,
       S3Change.CompleteMultipartUpload command,
       List<UploadCompletion.Part> parts,
       CallerStores stores)
       throws IOException, TableUnavailableException, AccountsUnavailableException {
-    Upload upload = find(object, command.uploadId());
+    WritableObject object = part.decideAgain(WriteIntent.MULTIPART);
     ObjectStore store = object.store(stores);
-    ObjectWriter writer = settings.writer(object.sight().table(), store);
+    WriteConditions asked = command.conditions();
+    boolean fresh = object.target() instanceof WriteTarget.File(boolean own) && !own;
     UploadCompletion completion =
         new UploadCompletion(
-            object.address(), upload.backendId(), parts, command.headers(), command.conditions());
+            object.address(),
+            upload.backendId(),
+            parts,
+            command.headers(),
+            fresh ? WriteConditions.IF_ABSENT : asked);
+    ObjectWriter writer =
+        settings.writer(
+            object.sight().table(),
+            store,
+            ConditionalOperation.COMPLETE,
+            completion.conditions());
     WrittenObject written =
         isFile(object.target())
-            ? FileUse.during(
-                object, command.conditions(), store, () -> writer.completeUpload(completion))
+            ? FileUse.during(object, asked, store, () -> completed(writer, completion, asked))
             : writer.completeUpload(completion);
     forget(object, upload, true);
     return written;
+  }
+
+  private static WrittenObject completed(
+      ObjectWriter writer, UploadCompletion completion, WriteConditions asked)
+      throws StoreException {
+    try {
+      return writer.completeUpload(completion);
+    } catch (StoreException.PreconditionFailed e) {
+      throw completion.conditions().equals(asked) ? e : ObjectWriting.appeared(e, asked);
+    }
   }
 
   void abort(WritableObject object, String uploadId, CallerStores stores)

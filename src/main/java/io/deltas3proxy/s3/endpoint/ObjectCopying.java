@@ -2,8 +2,10 @@ package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.access.WriteTarget;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
+import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableUnavailableException;
 import io.deltas3proxy.s3.protocol.CopySource;
+import io.deltas3proxy.s3.protocol.ObjectBody;
 import io.deltas3proxy.s3.protocol.S3Change;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
@@ -11,11 +13,11 @@ import io.deltas3proxy.storage.ByteRange;
 import io.deltas3proxy.storage.CopyRequest;
 import io.deltas3proxy.storage.ObjectContent;
 import io.deltas3proxy.storage.ObjectStore;
-import io.deltas3proxy.storage.ObjectWriter;
 import io.deltas3proxy.storage.ReadRequest;
 import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.storage.WriteConditions;
 import io.deltas3proxy.storage.WrittenObject;
+import io.deltas3proxy.storage.conditional.ConditionalOperation;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,7 +65,7 @@ final class ObjectCopying {
               + " encryption attributes.");
     }
     try {
-      return isWithinStore(source, target)
+      return isWithinStore(source, target, stores)
           ? byStore(source, target, command, stores)
           : byReading(source, target, command, stores);
     } catch (StoreException.NotModified e) {
@@ -71,8 +73,12 @@ final class ObjectCopying {
     }
   }
 
-  /** A commit is reviewed as it passes, and what is read through a view is not what is stored. */
-  static boolean isWithinStore(ReadableObject source, WritableObject target) {
+  /**
+   * Whether the store can copy by itself: a commit is reviewed as it passes, what is read through a
+   * view is not what is stored, and what one set of credentials may read another may not.
+   */
+  static boolean isWithinStore(ReadableObject source, WritableObject target, CallerStores stores)
+      throws StoreException, TableUnavailableException {
     boolean reviewed =
         switch (target.target()) {
           case WriteTarget.Commit commit -> true;
@@ -83,10 +89,12 @@ final class ObjectCopying {
           case WriteTarget.LoggedFile file -> true;
           case WriteTarget.Absence absence -> true;
         };
-    String held = source.sight().table().location().storeName();
+    Table from = source.sight().table();
+    Table to = target.sight().table();
     return !reviewed
-        && !source.sight().table().filtered()
-        && held.equals(target.sight().table().location().storeName());
+        && !from.filtered()
+        && from.location().storeName().equals(to.location().storeName())
+        && (from.alias().equals(to.alias()) || source.store(stores).equals(target.store(stores)));
   }
 
   private WrittenObject byStore(
@@ -96,28 +104,63 @@ final class ObjectCopying {
       CallerStores stores)
       throws IOException, TableUnavailableException, AccountsUnavailableException {
     ObjectStore store = target.store(stores);
-    ObjectWriter writer = settings.writer(target.sight().table(), store);
-    WriteConditions conditions = command.conditions();
+    WriteConditions asked = command.conditions();
     if (!(target.target() instanceof WriteTarget.File(boolean own))) {
-      return writer.copy(request(source, target, command, conditions));
+      return copied(source, target, command, asked, store);
     }
-    CopyRequest copy =
-        request(source, target, command, own ? conditions : WriteConditions.IF_ABSENT);
-    return FileUse.during(target, conditions, store, () -> writer.copy(copy));
+    return FileUse.during(
+        target,
+        asked,
+        store,
+        () ->
+            own
+                ? copiedOver(source, target, command, store)
+                : copiedNew(source, target, command, store));
   }
 
-  private static CopyRequest request(
+  private WrittenObject copiedOver(
       ReadableObject source,
       WritableObject target,
       S3Change.CopyObject command,
-      WriteConditions conditions) {
-    return new CopyRequest(
-        source.address(),
-        target.address(),
-        null,
-        command.source().conditions(),
-        command.headers(),
-        conditions);
+      ObjectStore store)
+      throws StoreException {
+    target.requireStillOwn();
+    return copied(source, target, command, command.conditions(), store);
+  }
+
+  private WrittenObject copiedNew(
+      ReadableObject source,
+      WritableObject target,
+      S3Change.CopyObject command,
+      ObjectStore store)
+      throws StoreException {
+    try {
+      return copied(source, target, command, WriteConditions.IF_ABSENT, store);
+    } catch (StoreException.PreconditionFailed e) {
+      // It may be a condition on the source that does not hold.
+      throw FileUse.isThere(target.address(), store)
+          ? ObjectWriting.appeared(e, command.conditions())
+          : e;
+    }
+  }
+
+  private WrittenObject copied(
+      ReadableObject source,
+      WritableObject target,
+      S3Change.CopyObject command,
+      WriteConditions conditions,
+      ObjectStore store)
+      throws StoreException {
+    return settings
+        .writer(target.sight().table(), store, ConditionalOperation.COPY, conditions)
+        .copy(
+            new CopyRequest(
+                source.address(),
+                target.address(),
+                null,
+                command.source().conditions(),
+                command.headers(),
+                conditions));
   }
 
   private WrittenObject byReading(
@@ -127,6 +170,7 @@ final class ObjectCopying {
       CallerStores stores)
       throws IOException, TableUnavailableException, AccountsUnavailableException {
     try (ObjectContent content = open(source, command.source(), null, stores)) {
+      requireCopyable(content.head().length());
       Map<String, String> headers = command.headers();
       return writing.store(
           target,
@@ -141,7 +185,7 @@ final class ObjectCopying {
   }
 
   /** Opens what is to be copied. */
-  static ObjectContent open(
+  private static ObjectContent open(
       ReadableObject source,
       CopySource asked,
       ByteRange.@Nullable Bounded range,
@@ -150,6 +194,43 @@ final class ObjectCopying {
     return source
         .store(stores)
         .get(new ReadRequest(source.address(), range, null, asked.conditions(), false));
+  }
+
+  /**
+   * Opens what is to become a part.
+   *
+   * @throws StoreException.RangeNotSatisfiable if not all of the range is inside the source
+   */
+  static ObjectContent openPart(
+      ReadableObject source,
+      CopySource asked,
+      ByteRange.@Nullable Bounded range,
+      CallerStores stores)
+      throws IOException, TableUnavailableException {
+    if (range != null) {
+      requireCopyable(range.last() - range.first() + 1);
+    }
+    ObjectContent content = open(source, asked, range, stores);
+    try {
+      long size = content.head().info().size();
+      if (range != null && range.last() >= size) {
+        throw new StoreException.RangeNotSatisfiable(size);
+      }
+      requireCopyable(content.head().length());
+      return content;
+    } catch (IOException | S3Exception e) {
+      content.close();
+      throw e;
+    }
+  }
+
+  private static void requireCopyable(long length) {
+    if (length > ObjectBody.MOST_BYTES) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "The specified copy source is larger than the maximum allowable size for a copy source: "
+              + ObjectBody.MOST_BYTES);
+    }
   }
 
   private static Map<String, String> kept(Map<String, String> headers) {

@@ -118,12 +118,20 @@ final class ObjectWriting {
     try {
       return put(object, content, writer, WriteConditions.IF_ABSENT);
     } catch (StoreException.PreconditionFailed e) {
-      // The condition is ours: without one of its own the client is to try again. Its claim stays,
-      // since what is there now may be what it sent itself a moment ago.
-      throw content.conditions().ifAbsent()
-          ? e
-          : new StoreException.Conflict("the file appeared while it was stored");
+      throw appeared(e, content.conditions());
     }
+  }
+
+  /**
+   * What it means that a new file is there after all. Where the condition is ours the client is to
+   * try again. Its claim stays, since what is there now may be what it sent itself a moment ago.
+   *
+   * @param asked the client's own conditions
+   */
+  static StoreException appeared(StoreException.PreconditionFailed failure, WriteConditions asked) {
+    return asked.ifAbsent()
+        ? failure
+        : new StoreException.Conflict("the file appeared while it was stored");
   }
 
   private static WrittenObject put(

@@ -59,7 +59,7 @@ final class PartUploading {
     PartAddress part = part(object, command.part());
     ObjectWriter writer = object.store(stores).writer();
     try {
-      if (ObjectCopying.isWithinStore(source, object)) {
+      if (ObjectCopying.isWithinStore(source, object, stores)) {
         return writer.copyPart(
             part,
             new CopyRequest(
@@ -71,7 +71,7 @@ final class PartUploading {
                 WriteConditions.NONE));
       }
       try (ObjectContent content =
-          ObjectCopying.open(source, command.source(), command.range(), stores)) {
+          ObjectCopying.openPart(source, command.source(), command.range(), stores)) {
         PutRequest request =
             new PutRequest(
                 object.address(), content.head().length(), Map.of(), WriteConditions.NONE, null);

@@ -1,10 +1,5 @@
 package io.deltas3proxy.s3.endpoint;
 
-import io.deltas3proxy.access.WriteIntent;
-import io.deltas3proxy.access.WriteTarget;
-import io.deltas3proxy.delta.TableLocation;
-import io.deltas3proxy.s3.protocol.S3ErrorCode;
-import io.deltas3proxy.s3.protocol.S3Exception;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,22 +35,10 @@ final class ReplacingBody extends FilterInputStream {
     int count = in.read(target, offset, length);
     left -= Math.max(count, 0);
     if (left <= 0 && !judged) {
-      requireOwn();
+      object.requireStillOwn();
       judged = true;
     }
     return count;
-  }
-
-  private void requireOwn() {
-    TableLocation location = object.sight().table().location();
-    String relative = object.address().key().substring(location.keyPrefix().length());
-    WritableObject now =
-        WriteJudgement.require(
-            object.sight(), object.sight().decideWrite(relative, WriteIntent.PUT));
-    if (!now.target().equals(object.target()) || !(now.target() instanceof WriteTarget.File)) {
-      throw new S3Exception(S3ErrorCode.ACCESS_DENIED)
-          .because("the file is not the caller's any more");
-    }
   }
 
   @Override

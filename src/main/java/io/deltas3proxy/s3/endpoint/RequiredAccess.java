@@ -26,7 +26,7 @@ sealed interface RequiredAccess {
   /** The object must be changeable. */
   record WriteObject(S3Target target, WriteIntent intent) implements RequiredAccess {}
 
-  /** One object must be readable, and another changeable. */
+  /** One object must be readable, and another, or the same, changeable. */
   record CopyObject(S3Target source, S3Target target, WriteIntent intent)
       implements RequiredAccess {}
 
@@ -62,13 +62,18 @@ sealed interface RequiredAccess {
       case S3Change.PutObject c -> new WriteObject(c.target(), storing(c.conditions()));
       case S3Change.CopyObject c ->
           new CopyObject(c.source().target(), c.target(), storing(c.conditions()));
-      case S3Change.DeleteObject c -> new WriteObject(c.target(), WriteIntent.DELETE);
+      // A condition on what is there tells something of it.
+      case S3Change.DeleteObject c ->
+          c.ifMatch() == null
+              ? new WriteObject(c.target(), WriteIntent.DELETE)
+              : new CopyObject(c.target(), c.target(), WriteIntent.DELETE);
       case S3Change.DeleteObjects c -> new WriteBucket(c.target().bucket());
       case S3Change.CreateMultipartUpload c -> new WriteObject(c.target(), WriteIntent.MULTIPART);
       case S3Change.UploadPart c -> new WriteObject(c.target(), WriteIntent.PART);
       case S3Change.UploadPartCopy c ->
           new CopyObject(c.source().target(), c.target(), WriteIntent.PART);
-      case S3Change.CompleteMultipartUpload c -> new WriteObject(c.target(), WriteIntent.MULTIPART);
+      // Whose upload it is comes first; whether the object may be made is seen when it is.
+      case S3Change.CompleteMultipartUpload c -> new WriteObject(c.target(), WriteIntent.PART);
       case S3Change.AbortMultipartUpload c -> new WriteObject(c.target(), WriteIntent.PART);
       case S3Change.PutObjectTagging c -> new WriteObject(c.target(), WriteIntent.TAG);
       case S3Change.DeleteObjectTagging c -> new WriteObject(c.target(), WriteIntent.TAG);

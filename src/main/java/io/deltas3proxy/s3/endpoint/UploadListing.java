@@ -9,11 +9,14 @@ import io.deltas3proxy.delta.TableLocation;
 import io.deltas3proxy.s3.protocol.S3Command;
 import io.deltas3proxy.s3.protocol.WriteDocuments;
 import io.deltas3proxy.storage.KeyOrder;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Lists the caller's own uploads in parts, over all tables, in the order of their keys here. */
 final class UploadListing {
+
+  /** Behind every key that begins like it, but for those with this very character. */
+  private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 
   private final DeltaBucket bucket;
   private final WritingSettings settings;
@@ -25,16 +28,15 @@ final class UploadListing {
 
   byte[] list(Caller caller, S3Command.ListMultipartUploads command)
       throws AccountsUnavailableException {
-    List<WriteDocuments.Upload> found = new ArrayList<>();
-    for (TableAccess sight : bucket.writtenTables(caller)) {
-      int wanted = command.most() + 1 - found.size();
-      if (wanted > 0 && mayHold(DeltaBucket.keyPrefix(sight), command)) {
-        found.addAll(ofTable(sight, command, wanted));
+    UploadCollector collector = new UploadCollector(command);
+    if (command.most() > 0) {
+      for (TableAccess sight : bucket.writtenTables(caller)) {
+        if (!collector.isDone() && mayHold(DeltaBucket.keyPrefix(sight), command)) {
+          addAll(sight, command, collector);
+        }
       }
     }
-    boolean more = found.size() > command.most();
-    return WriteDocuments.uploads(
-        command, more ? found.subList(0, command.most()) : found, more && command.most() > 0);
+    return WriteDocuments.uploads(command, collector.page());
   }
 
   /** Whether keys of a table can have the prefix and come after the marker. */
@@ -45,29 +47,61 @@ final class UploadListing {
     return selected && !before;
   }
 
-  private List<WriteDocuments.Upload> ofTable(
-      TableAccess sight, S3Command.ListMultipartUploads command, int most)
+  private void addAll(
+      TableAccess sight, S3Command.ListMultipartUploads command, UploadCollector collector)
       throws AccountsUnavailableException {
-    TableLocation location = sight.table().location();
-    String keys = DeltaBucket.keyPrefix(sight);
-    String prefix = location.keyPrefix() + below(keys, command.prefix());
-    boolean within = command.keyMarker().startsWith(keys);
-    MultipartUploads.Page page =
-        new MultipartUploads.Page(
-            location.storeName(),
-            location.bucket(),
-            prefix,
-            within ? location.keyPrefix() + below(keys, command.keyMarker()) : "",
-            within ? command.uploadIdMarker() : "");
-    List<WriteDocuments.Upload> shown = new ArrayList<>();
-    for (Upload upload : settings.requireUploads().list(page, sight.writing().writer(), most)) {
-      String relative = upload.address().key().substring(location.keyPrefix().length());
-      shown.add(new WriteDocuments.Upload(keys + relative, upload.id(), upload.begun()));
+    Names names = new Names(DeltaBucket.keyPrefix(sight), sight.table().location());
+    boolean within = command.keyMarker().startsWith(names.keys());
+    String prefix = names.physical(command.prefix());
+    String afterKey = within ? names.physical(command.keyMarker()) : "";
+    String afterId = within ? command.uploadIdMarker() : "";
+    int most = command.most() + 1;
+    while (afterKey != null) {
+      List<Upload> found =
+          settings
+              .requireUploads()
+              .list(
+                  new MultipartUploads.Page(
+                      names.location().storeName(),
+                      names.location().bucket(),
+                      prefix,
+                      afterKey,
+                      afterId),
+                  sight.writing().writer(),
+                  most);
+      found.forEach(upload -> collector.add(names.shown(upload)));
+      if (found.size() < most || collector.isDone()) {
+        return;
+      }
+      Upload last = found.getLast();
+      String group = collector.groupOf(names.shown(last).key());
+      afterKey = group == null ? last.address().key() : names.behind(group);
+      afterId = group == null ? last.id() : "";
     }
-    return shown;
   }
 
-  private static String below(String keys, String text) {
-    return text.startsWith(keys) ? text.substring(keys.length()) : "";
+  /**
+   * What the keys of a table are here and in its store.
+   *
+   * @param keys what they begin with here
+   */
+  private record Names(String keys, TableLocation location) {
+
+    /** Of a prefix, or a marker, which may be of more than this table. */
+    String physical(String here) {
+      return location.keyPrefix() + (here.startsWith(keys) ? here.substring(keys.length()) : "");
+    }
+
+    /** Behind all that a prefix stands for; {@code null} where that is the rest of the table. */
+    @Nullable String behind(String group) {
+      return group.startsWith(keys) && group.length() > keys.length()
+          ? physical(group) + LAST
+          : null;
+    }
+
+    WriteDocuments.Upload shown(Upload upload) {
+      String relative = upload.address().key().substring(location.keyPrefix().length());
+      return new WriteDocuments.Upload(keys + relative, upload.id(), upload.begun());
+    }
   }
 }

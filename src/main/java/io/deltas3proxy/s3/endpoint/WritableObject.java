@@ -1,8 +1,12 @@
 package io.deltas3proxy.s3.endpoint;
 
 import io.deltas3proxy.access.TableAccess;
+import io.deltas3proxy.access.WriteIntent;
 import io.deltas3proxy.access.WriteTarget;
+import io.deltas3proxy.delta.TableLocation;
 import io.deltas3proxy.delta.TableUnavailableException;
+import io.deltas3proxy.s3.protocol.S3ErrorCode;
+import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.StoreException;
@@ -18,5 +22,29 @@ record WritableObject(TableAccess sight, WriteTarget target, ObjectAddress addre
   /** The store as the caller is to see it. */
   ObjectStore store(CallerStores stores) throws StoreException, TableUnavailableException {
     return stores.of(sight);
+  }
+
+  /**
+   * The same object, decided on once more.
+   *
+   * @throws S3Exception if it may not be changed so
+   */
+  WritableObject decideAgain(WriteIntent intent) {
+    TableLocation location = sight.table().location();
+    String relative = address.key().substring(location.keyPrefix().length());
+    return WriteJudgement.require(sight, sight.decideWrite(relative, intent));
+  }
+
+  /**
+   * Sees that an uncommitted file of the caller's is that still: meanwhile it may have been
+   * committed, or deleted and stored by somebody else.
+   *
+   * @throws S3Exception if it is not
+   */
+  void requireStillOwn() {
+    if (!decideAgain(WriteIntent.PUT).target().equals(target)) {
+      throw new S3Exception(S3ErrorCode.ACCESS_DENIED)
+          .because("the file is not the caller's any more");
+    }
   }
 }

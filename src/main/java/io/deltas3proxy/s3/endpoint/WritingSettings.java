@@ -9,6 +9,8 @@ import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.ObjectWriter;
 import io.deltas3proxy.storage.StoreException;
+import io.deltas3proxy.storage.WriteConditions;
+import io.deltas3proxy.storage.conditional.ConditionalOperation;
 import io.deltas3proxy.storage.conditional.ConditionalWriters;
 import java.time.Clock;
 import java.util.Optional;
@@ -31,12 +33,28 @@ public record WritingSettings(
 
   private static final String LOG_DIRECTORY = "_delta_log/";
 
-  /** The writer of a table's store, as the caller is to have it. */
+  /** The writer of a table's store, as the caller is to have it: what it puts has conditions. */
   ObjectWriter writer(Table table, ObjectStore store) throws StoreException {
+    return writer(table, store, ConditionalOperation.PUT);
+  }
+
+  /** The same for another operation with conditions. */
+  ObjectWriter writer(Table table, ObjectStore store, ConditionalOperation operation)
+      throws StoreException {
     String log = table.location().address(LOG_DIRECTORY).key();
     return writers.of(
         new ConditionalWriters.Place(table.location().storeName(), table.location().bucket(), log),
-        store);
+        store,
+        operation);
+  }
+
+  /** The same where there may be no condition at all. */
+  ObjectWriter writer(
+      Table table, ObjectStore store, ConditionalOperation operation, WriteConditions conditions)
+      throws StoreException {
+    return conditions.equals(WriteConditions.NONE)
+        ? writer(table, store)
+        : writer(table, store, operation);
   }
 
   /** Where uploads in parts are kept. */

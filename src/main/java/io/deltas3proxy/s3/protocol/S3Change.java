@@ -61,8 +61,13 @@ public sealed interface S3Change extends S3Command
     }
   }
 
-  /** {@code DELETE} of an object. */
-  record DeleteObject(S3Target target) implements S3Change {
+  /**
+   * {@code DELETE} of an object.
+   *
+   * @param ifMatch the entity tag that it must have, as sent, or {@code *}; {@code null} for any,
+   *     there or not
+   */
+  record DeleteObject(S3Target target, @Nullable String ifMatch) implements S3Change {
     @Override
     public WriteAction action() {
       return WriteAction.DELETE_OBJECT;

@@ -135,6 +135,7 @@ public sealed interface S3Command
    * {@code GET} of a bucket with {@code ?uploads}.
    *
    * @param prefix may be empty
+   * @param delimiter keys that have it behind the prefix are grouped; empty for none
    * @param keyMarker uploads of keys after this one; empty for all
    * @param uploadIdMarker of the key of the marker itself, those with greater ids; empty for none
    * @param most 0 to 1,000
@@ -143,6 +144,7 @@ public sealed interface S3Command
   record ListMultipartUploads(
       String bucket,
       String prefix,
+      String delimiter,
       String keyMarker,
       String uploadIdMarker,
       int most,

@@ -36,9 +36,6 @@ final class UploadQuery {
   }
 
   static S3Command uploads(String bucket, QueryParameters query) {
-    if (query.has("delimiter") && !"".equals(query.get("delimiter"))) {
-      throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).because("uploads by a delimiter");
-    }
     String coding = query.get("encoding-type");
     if (coding != null && !coding.equals("url")) {
       throw new S3Exception(
@@ -47,6 +44,7 @@ final class UploadQuery {
     return new S3Command.ListMultipartUploads(
         bucket,
         text(query.get("prefix")),
+        text(query.get("delimiter")),
         text(query.get("key-marker")),
         text(query.get("upload-id-marker")),
         Math.min(number(query, "max-uploads", MOST), MOST),

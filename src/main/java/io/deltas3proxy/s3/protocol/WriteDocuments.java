@@ -122,10 +122,27 @@ public final class WriteDocuments {
   }
 
   /**
-   * @param more whether there are further ones
+   * A page of uploads.
+   *
+   * @param prefixes that stand for the uploads below them
+   * @param next where the next page begins; {@code null} if there is none
    */
-  public static byte[] uploads(
-      S3Command.ListMultipartUploads command, List<Upload> uploads, boolean more) {
+  public record UploadPage(List<Upload> uploads, List<String> prefixes, @Nullable Next next) {
+
+    /**
+     * Behind the last entry of a page.
+     *
+     * @param uploadId empty behind a prefix
+     */
+    public record Next(String key, String uploadId) {}
+
+    public UploadPage {
+      uploads = List.copyOf(uploads);
+      prefixes = List.copyOf(prefixes);
+    }
+  }
+
+  public static byte[] uploads(S3Command.ListMultipartUploads command, UploadPage page) {
     UnaryOperator<String> coding =
         command.urlEncoded() ? PercentCoding::encodeKey : UnaryOperator.identity();
     XmlWriter xml =
@@ -133,17 +150,21 @@ public final class WriteDocuments {
             .element("Bucket", command.bucket())
             .element("KeyMarker", coding.apply(command.keyMarker()))
             .element("UploadIdMarker", command.uploadIdMarker())
-            .element("Prefix", coding.apply(command.prefix()))
-            .element("MaxUploads", command.most());
+            .element("Prefix", coding.apply(command.prefix()));
+    if (!command.delimiter().isEmpty()) {
+      xml.element("Delimiter", coding.apply(command.delimiter()));
+    }
+    xml.element("MaxUploads", command.most());
     if (command.urlEncoded()) {
       xml.element("EncodingType", "url");
     }
-    if (more && !uploads.isEmpty()) {
-      xml.element("NextKeyMarker", coding.apply(uploads.getLast().key()))
-          .element("NextUploadIdMarker", uploads.getLast().uploadId());
+    UploadPage.Next next = page.next();
+    if (next != null) {
+      xml.element("NextKeyMarker", coding.apply(next.key()))
+          .element("NextUploadIdMarker", next.uploadId());
     }
-    xml.element("IsTruncated", more);
-    for (Upload upload : uploads) {
+    xml.element("IsTruncated", next != null);
+    for (Upload upload : page.uploads()) {
       xml.open("Upload")
           .element("Key", coding.apply(upload.key()))
           .element("UploadId", upload.uploadId());
@@ -152,6 +173,9 @@ public final class WriteDocuments {
       xml.element("StorageClass", "STANDARD")
           .element("Initiated", HttpDates.formatForDocument(upload.initiated()))
           .close();
+    }
+    for (String prefix : page.prefixes()) {
+      xml.open("CommonPrefixes").element("Prefix", coding.apply(prefix)).close();
     }
     return xml.close().document();
   }

@@ -43,6 +43,10 @@ final class WriteHeaders {
   /** Lists of rights that say what holds anyway: the bucket's owner has everything. */
   private static final Set<String> USUAL_RIGHTS = Set.of("private", "bucket-owner-full-control");
 
+  /** Conditions of deletions that only directory buckets have, or none. */
+  private static final Set<String> OTHER_CONDITIONS =
+      Set.of("if-none-match", "x-amz-if-match-last-modified-time", "x-amz-if-match-size");
+
   /** Example: {@code STANDARD_IA}. */
   private static final Pattern STORAGE_CLASS = Pattern.compile("[A-Z_]{1,32}");
 
@@ -179,12 +183,18 @@ final class WriteHeaders {
         ifNoneMatch.isPresent(), ifMatch.map(WriteHeaders::requireTag).orElse(null));
   }
 
-  /** For what S3 makes no conditions for here: none may be passed over. */
-  void requireNoConditions() {
+  /** {@code If-Match} with one tag or {@code *}: of the others none may be passed over. */
+  @Nullable String conditionOfDeletion() {
     requireNoDates();
-    if (headers.has("if-none-match") || headers.has("if-match")) {
-      throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).because("a condition");
+    boolean other =
+        headers.names().stream()
+            .anyMatch(name -> OTHER_CONDITIONS.contains(name.toLowerCase(Locale.ROOT)));
+    if (other) {
+      throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).because("a condition of a deletion");
     }
+    return only("if-match")
+        .map(value -> value.equals("*") ? value : requireTag(value))
+        .orElse(null);
   }
 
   private void requireNoDates() {

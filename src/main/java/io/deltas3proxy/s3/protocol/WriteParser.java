@@ -53,9 +53,8 @@ final class WriteParser {
       case COPY_OBJECT -> copy(target, headers, write);
       case DELETE_OBJECT -> {
         write.requireServed();
-        write.requireNoConditions();
         requireCurrentVersion(query);
-        yield new S3Change.DeleteObject(target);
+        yield new S3Change.DeleteObject(target, write.conditionOfDeletion());
       }
       case DELETE_OBJECTS -> new S3Change.DeleteObjects(target, write.documentBody());
       case CREATE_MULTIPART_UPLOAD -> new S3Change.CreateMultipartUpload(target, write.ofUpload());

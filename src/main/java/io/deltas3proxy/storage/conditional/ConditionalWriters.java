@@ -22,11 +22,11 @@ public final class ConditionalWriters {
    */
   public record Place(String store, String bucket, String directory) {}
 
-  private record Bucket(String store, String name) {}
+  private record Ability(String store, String bucket, ConditionalOperation operation) {}
 
   private final Map<String, ConditionalWrites> modes;
   private final KeyLocks locks;
-  private final Map<Bucket, Boolean> found = new ConcurrentHashMap<>();
+  private final Map<Ability, Boolean> found = new ConcurrentHashMap<>();
 
   /**
    * @param modes by the names of the stores; those that are not named are asked
@@ -40,41 +40,51 @@ public final class ConditionalWriters {
    * The writer of a store.
    *
    * @param store with the credentials to write with
+   * @param operation for whose conditions it is
    * @throws StoreException if it is not known what the store can, and it cannot be asked
    */
-  public ObjectWriter of(Place place, ObjectStore store) throws StoreException {
+  public ObjectWriter of(Place place, ObjectStore store, ConditionalOperation operation)
+      throws StoreException {
     ObjectWriter writer = store.writer();
-    return isNative(place, writer) ? writer : new LockedWriter(store, writer, place.store(), locks);
+    if (!isNative(place, writer)) {
+      return new LockedWriter(store, writer, place.store(), locks, true);
+    }
+    return operation == ConditionalOperation.PUT || detect(place, writer, operation)
+        ? writer
+        : new LockedWriter(store, writer, place.store(), locks, false);
   }
 
+  /** What is configured speaks of puts: stores have had conditions of those alone for long. */
   private boolean isNative(Place place, ObjectWriter writer) throws StoreException {
     return switch (modes.getOrDefault(place.store(), ConditionalWrites.DETECT)) {
       case NATIVE -> true;
       case LOCK -> false;
-      case DETECT -> detect(place, writer);
+      case DETECT -> detect(place, writer, ConditionalOperation.PUT);
     };
   }
 
   /** Several may ask at once: they get the same answer. A failure is not kept. */
-  private boolean detect(Place place, ObjectWriter writer) throws StoreException {
-    Bucket bucket = new Bucket(place.store(), place.bucket());
-    Boolean known = found.get(bucket);
+  private boolean detect(Place place, ObjectWriter writer, ConditionalOperation operation)
+      throws StoreException {
+    Ability ability = new Ability(place.store(), place.bucket(), operation);
+    Boolean known = found.get(ability);
     if (known != null) {
       return known;
     }
     boolean has;
     try {
-      has = ConditionProbe.hasConditions(writer, place.bucket(), place.directory());
+      has = ConditionProbe.in(writer, place.bucket(), place.directory()).keeps(operation);
     } catch (StoreException e) {
       throw e;
     } catch (IOException e) {
       throw new StoreException.Unavailable("the store cannot be tried", e);
     }
-    if (found.put(bucket, has) == null) {
+    if (found.put(ability, has) == null) {
       LOG.info(
-          "Store {}: of several writers of one object {} sees to it that one wins",
+          "Store {}: conditions of {} are {} by the store",
           place.store(),
-          has ? "the store" : "a lock in the database");
+          operation,
+          has ? "evaluated" : "not evaluated");
     }
     return has;
   }

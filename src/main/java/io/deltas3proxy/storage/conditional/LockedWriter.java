@@ -29,12 +29,21 @@ final class LockedWriter implements ObjectWriter {
   private final ObjectWriter writes;
   private final String storeName;
   private final KeyLocks locks;
+  private final boolean alone;
 
-  LockedWriter(ObjectStore reads, ObjectWriter writes, String storeName, KeyLocks locks) {
+  /**
+   * Makes a writer.
+   *
+   * @param alone whether every change takes the lock. Else those of other operations do not: an
+   *     object that one of them replaces meanwhile could be deleted unseen.
+   */
+  LockedWriter(
+      ObjectStore reads, ObjectWriter writes, String storeName, KeyLocks locks, boolean alone) {
     this.reads = reads;
     this.writes = writes;
     this.storeName = storeName;
     this.locks = locks;
+    this.alone = alone;
   }
 
   @Override
@@ -141,6 +150,21 @@ final class LockedWriter implements ObjectWriter {
         locked(
             address,
             WriteConditions.NONE,
+            () -> {
+              writes.delete(address);
+              return true;
+            });
+  }
+
+  @Override
+  public void delete(ObjectAddress address, String ifMatch) throws StoreException {
+    if (!alone) {
+      throw new StoreException.Unsupported("the store deletes without looking");
+    }
+    var unused =
+        locked(
+            address,
+            new WriteConditions(false, ifMatch),
             () -> {
               writes.delete(address);
               return true;

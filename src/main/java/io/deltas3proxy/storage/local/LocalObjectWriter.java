@@ -105,6 +105,15 @@ final class LocalObjectWriter implements ObjectWriter {
   }
 
   @Override
+  public void delete(ObjectAddress address, String ifMatch) throws StoreException {
+    Place place =
+        places
+            .find(address)
+            .orElseThrow(() -> new StoreException.PreconditionFailed("no file /" + address.key()));
+    publication.remove(place, ifMatch);
+  }
+
+  @Override
   public String createUpload(ObjectAddress address, Map<String, String> headers)
       throws StoreException {
     return uploads.create(address, FileHeaders.kept(headers));

@@ -128,7 +128,12 @@ final class Places {
   }
 
   private Path requireDirectory(Path path, String key) throws StoreException {
-    Path real = roots.real(path);
+    Path real;
+    try {
+      real = roots.real(path);
+    } catch (StoreException.NotFound e) {
+      throw LocalFailures.unfit("below a link that leads nowhere", key);
+    }
     if (!Files.isDirectory(real)) {
       throw LocalFailures.unfit("below a file", key);
     }

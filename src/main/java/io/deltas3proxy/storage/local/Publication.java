@@ -58,17 +58,47 @@ final class Publication {
     }
   }
 
+  /** Takes a key from its file if the file has the tag. */
+  void remove(Place place, String ifMatch) throws StoreException {
+    try (OpenDirectory directory = place.staging().open(place.parent())) {
+      KeyLock.holding(
+          place.staging(),
+          place.path(),
+          () -> {
+            if (!matches(ifMatch, state(place.path()), place)) {
+              throw new StoreException.PreconditionFailed("is another: " + place.path());
+            }
+            directory.delete(place.name());
+          });
+      force(directory, place);
+    } catch (NoSuchFileException e) {
+      throw new StoreException.PreconditionFailed("is gone: " + place.path());
+    } catch (IOException e) {
+      throw LocalFailures.writing(e, place.path());
+    }
+  }
+
   private void require(Place place, WriteConditions conditions) throws IOException {
     FileState there = state(place.path());
     if (there != null && isInTheWay(there)) {
       throw LocalFailures.unfit("a directory has this name", place.key());
     }
     if (conditions.ifAbsent() && there != null) {
+      requireReadable(place);
       throw new StoreException.PreconditionFailed("is there: " + place.path());
     }
     String tag = conditions.ifMatch();
     if (tag != null && !matches(tag, there, place)) {
       throw new StoreException.PreconditionFailed("is another: " + place.path());
+    }
+  }
+
+  /** For readers a link that leads nowhere is not there: nobody could tell why it is in the way. */
+  private void requireReadable(Place place) throws StoreException {
+    try {
+      var unused = roots.real(place.path());
+    } catch (StoreException.NotFound e) {
+      throw LocalFailures.unfit("a link that leads nowhere has this name", place.key());
     }
   }
 

@@ -5,6 +5,7 @@ import io.deltas3proxy.storage.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -126,11 +127,17 @@ final class Roots {
     } catch (AccessDeniedException e) {
       throw new StoreException.Denied("not readable: " + path);
     } catch (IOException e) {
-      if (isBelowAFile(path)) {
+      if (isBelowAFile(path) || isLoop(e)) {
         throw missing(key);
       }
       throw new StoreException.Unavailable("cannot be resolved: " + path, e);
     }
+  }
+
+  /** What the system says of links that lead to each other. */
+  private static boolean isLoop(IOException e) {
+    return e instanceof FileSystemException failure
+        && String.valueOf(failure.getReason()).contains("symbolic link");
   }
 
   static StoreException.NotFound missing(String key) {

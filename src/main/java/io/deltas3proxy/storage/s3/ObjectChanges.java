@@ -98,4 +98,22 @@ final class ObjectChanges {
       }
     }
   }
+
+  /** Done at most once: what an earlier attempt has deleted would not match for a later one. */
+  void delete(ObjectAddress address, String ifMatch) throws StoreException {
+    WriteConditions conditions = new WriteConditions(false, ifMatch);
+    StoreCall call =
+        new StoreCall(
+            "DELETE",
+            address,
+            Map.of(),
+            CallHeaders.of(Map.of(), conditions),
+            DocumentBody.NONE,
+            StoreCall.Kind.LONG);
+    try {
+      sender.call(call);
+    } catch (StoreException.NotFound e) {
+      throw missingTarget(e, conditions);
+    }
+  }
 }

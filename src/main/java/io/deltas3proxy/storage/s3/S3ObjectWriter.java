@@ -60,6 +60,11 @@ final class S3ObjectWriter implements ObjectWriter {
   }
 
   @Override
+  public void delete(ObjectAddress address, String ifMatch) throws StoreException {
+    changes.delete(address, ifMatch);
+  }
+
+  @Override
   public String createUpload(ObjectAddress address, Map<String, String> headers)
       throws StoreException {
     return uploads.create(address, headers);

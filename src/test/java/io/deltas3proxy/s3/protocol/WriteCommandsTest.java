@@ -324,7 +324,25 @@ class WriteCommandsTest {
   void versionsAreNotDeleted() {
     assertEquals("DeleteObject", parse("DELETE", "/lake/t/f?versionId=null").operation());
     assertEquals(S3ErrorCode.NO_SUCH_VERSION, refusal("DELETE", "/lake/t/f?versionId=v1"));
-    assertEquals(S3ErrorCode.NOT_IMPLEMENTED, refusal("DELETE", "/lake/t/f", "If-Match: \"tag\""));
+  }
+
+  @Test
+  void aDeletionHasOneConditionAtMost() {
+    for (String tag : List.of("\"tag\"", "tag", "*")) {
+      assertEquals(
+          new S3Change.DeleteObject(new S3Target("lake", "t/f"), tag),
+          parse("DELETE", "/lake/t/f", "If-Match: " + tag));
+    }
+    for (String header :
+        List.of(
+            "If-Match: \"a\", \"b\"",
+            "If-None-Match: *",
+            "If-None-Match: \"a\"",
+            "If-Unmodified-Since: Tue, 03 Feb 2015 16:45:09 GMT",
+            "x-amz-if-match-size: 7",
+            "x-amz-if-match-last-modified-time: Tue, 03 Feb 2015 16:45:09 GMT")) {
+      assertEquals(S3ErrorCode.NOT_IMPLEMENTED, refusal("DELETE", "/lake/t/f", header), header);
+    }
   }
 
   @Test
@@ -333,13 +351,12 @@ class WriteCommandsTest {
         new S3Command.ListParts(new S3Target("lake", "t/f"), "u", 7, 1000),
         parse("GET", "/lake/t/f?uploadId=u&part-number-marker=7&max-parts=5000"));
     assertEquals(
-        new S3Command.ListMultipartUploads("lake", "t/", "t/a", "u", 10, true),
+        new S3Command.ListMultipartUploads("lake", "t/", "/", "t/a", "u", 10, true),
         parse(
             "GET",
-            "/lake?uploads&prefix=t/&key-marker=t/a&upload-id-marker=u&max-uploads=10"
+            "/lake?uploads&prefix=t/&delimiter=/&key-marker=t/a&upload-id-marker=u&max-uploads=10"
                 + "&encoding-type=url"));
     assertEquals("GetObjectTagging", parse("GET", "/lake/t/f?tagging").operation());
-    assertEquals(S3ErrorCode.NOT_IMPLEMENTED, refusal("GET", "/lake?uploads&delimiter=/"));
     assertEquals(S3ErrorCode.NOT_IMPLEMENTED, refusal("GET", "/lake?tagging"));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.deltas3proxy.storage.ListingRequest;
 import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.ObjectWriter;
 import io.deltas3proxy.storage.PutRequest;
@@ -102,7 +103,7 @@ class ConditionalWritersTest {
   @Test
   void aStoreThatKeepsConditionsIsAskedOnceAndLeftAlone() throws IOException {
     ConditionalWriters writers = writers(ConditionalWrites.DETECT);
-    assertSame(store.writer(), writers.of(PLACE, store));
+    assertSame(store.writer(), writers.of(PLACE, store, ConditionalOperation.PUT));
     assertTrue(
         store
             .list(new io.deltas3proxy.storage.ListingRequest("lake", "", null, null, 10))
@@ -110,7 +111,7 @@ class ConditionalWritersTest {
             .isEmpty(),
         "the probe was left behind");
     store.failWith(new StoreException.Unavailable("down"));
-    assertSame(store.writer(), writers.of(PLACE, store));
+    assertSame(store.writer(), writers.of(PLACE, store, ConditionalOperation.PUT));
     assertEquals(0, locks.taken.get());
   }
 
@@ -119,7 +120,8 @@ class ConditionalWritersTest {
     for (Conditions lack : List.of(Conditions.IGNORED, Conditions.REFUSED)) {
       store.remove(COMMIT.key());
       store.writer().conditions(lack);
-      ObjectWriter writer = writers(ConditionalWrites.DETECT).of(PLACE, store);
+      ObjectWriter writer =
+          writers(ConditionalWrites.DETECT).of(PLACE, store, ConditionalOperation.PUT);
       WrittenObject first = put(writer, "one", WriteConditions.IF_ABSENT);
       assertThrows(
           StoreException.PreconditionFailed.class,
@@ -135,25 +137,72 @@ class ConditionalWritersTest {
         StoreException.PreconditionFailed.class,
         () ->
             put(
-                writers(ConditionalWrites.LOCK).of(PLACE, store),
+                writers(ConditionalWrites.LOCK).of(PLACE, store, ConditionalOperation.PUT),
                 "x",
                 new WriteConditions(false, "\"e\"")));
+  }
+
+  private void assertDeletesByItsTagAlone(ObjectWriter writer) throws IOException {
+    String tag = put(store.writer(), "one", WriteConditions.NONE).eTag();
+    assertThrows(
+        StoreException.PreconditionFailed.class, () -> writer.delete(COMMIT, "\"another\""));
+    assertTrue(hasObject());
+    writer.delete(COMMIT, tag);
+    assertFalse(hasObject());
+    assertThrows(StoreException.PreconditionFailed.class, () -> writer.delete(COMMIT, "*"));
+  }
+
+  @Test
+  void whatIsDeletedOnAConditionIsLookedAtByTheStoreOrUnderTheLockOfAll() throws IOException {
+    for (ConditionalWrites mode : ConditionalWrites.values()) {
+      assertDeletesByItsTagAlone(writers(mode).of(PLACE, store, ConditionalOperation.DELETE));
+    }
+    for (Conditions lack : List.of(Conditions.IGNORED, Conditions.REFUSED)) {
+      store.writer().conditions(lack);
+      for (ConditionalWrites mode : List.of(ConditionalWrites.DETECT, ConditionalWrites.LOCK)) {
+        int before = locks.taken.get();
+        assertDeletesByItsTagAlone(writers(mode).of(PLACE, store, ConditionalOperation.DELETE));
+        assertTrue(locks.taken.get() > before);
+      }
+    }
+  }
+
+  @Test
+  void nothingIsDeletedOnAConditionThatNobodyLooksAt() throws IOException {
+    String tag = put(store.writer(), "one", WriteConditions.NONE).eTag();
+    for (Conditions lack : List.of(Conditions.IGNORED, Conditions.REFUSED)) {
+      store.writer().conditions(lack);
+      // Puts are left to the store, so that a lock would bind nobody.
+      ObjectWriter writer =
+          writers(ConditionalWrites.NATIVE).of(PLACE, store, ConditionalOperation.DELETE);
+      assertThrows(StoreException.Unsupported.class, () -> writer.delete(COMMIT, tag));
+      assertTrue(hasObject());
+    }
+  }
+
+  @Test
+  void whatAStoreDoesForPutsItMayNotDoForCopies() throws IOException {
+    ConditionalWriters writers = writers(ConditionalWrites.NATIVE);
+    assertSame(store.writer(), writers.of(PLACE, store, ConditionalOperation.PUT));
+    assertInstanceOf(LockedWriter.class, writers.of(PLACE, store, ConditionalOperation.COPY));
+    assertTrue(store.list(new ListingRequest("lake", "", null, null, 10)).objects().isEmpty());
   }
 
   @Test
   void aStoreThatCannotBeTriedIsNotWrittenTo() throws IOException {
     ConditionalWriters writers = writers(ConditionalWrites.DETECT);
     store.writer().fate(Fate.WRITE_LOST);
-    assertThrows(StoreException.class, () -> writers.of(PLACE, store));
+    assertThrows(StoreException.class, () -> writers.of(PLACE, store, ConditionalOperation.PUT));
     store.writer().fate(Fate.DONE);
     store.writer().conditions(Conditions.IGNORED);
-    assertInstanceOf(LockedWriter.class, writers.of(PLACE, store));
+    assertInstanceOf(LockedWriter.class, writers.of(PLACE, store, ConditionalOperation.PUT));
   }
 
   @Test
   void ofManyWritersOneWinsEachTime() throws Exception {
     store.writer().conditions(Conditions.IGNORED);
-    ObjectWriter writer = writers(ConditionalWrites.LOCK).of(PLACE, store);
+    ObjectWriter writer =
+        writers(ConditionalWrites.LOCK).of(PLACE, store, ConditionalOperation.PUT);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int round = 0; round < 200; round++) {
         store.remove(COMMIT.key());
@@ -193,7 +242,8 @@ class ConditionalWritersTest {
   @Test
   void nothingIsStoredOnceTheLockIsLost() throws IOException {
     store.writer().conditions(Conditions.IGNORED);
-    ObjectWriter writer = writers(ConditionalWrites.LOCK).of(PLACE, store);
+    ObjectWriter writer =
+        writers(ConditionalWrites.LOCK).of(PLACE, store, ConditionalOperation.PUT);
     locks.holds.set(false);
     assertThrows(
         StoreException.Conflict.class, () -> put(writer, "one", WriteConditions.IF_ABSENT));
@@ -203,7 +253,8 @@ class ConditionalWritersTest {
 
   @Test
   void aLockIsLeftToItsEndWhenItIsNotKnownWhatWasWritten() throws IOException {
-    ObjectWriter writer = writers(ConditionalWrites.LOCK).of(PLACE, store);
+    ObjectWriter writer =
+        writers(ConditionalWrites.LOCK).of(PLACE, store, ConditionalOperation.PUT);
     store.writer().fate(Fate.WRITE_LOST);
     assertThrows(
         StoreException.Indeterminate.class, () -> put(writer, "one", WriteConditions.IF_ABSENT));
@@ -244,7 +295,8 @@ class ConditionalWritersTest {
   @Test
   void aBodyThatIsOnItsWayHoldsUpNobody() throws IOException {
     store.writer().conditions(Conditions.IGNORED);
-    ObjectWriter writer = writers(ConditionalWrites.LOCK).of(PLACE, store);
+    ObjectWriter writer =
+        writers(ConditionalWrites.LOCK).of(PLACE, store, ConditionalOperation.PUT);
     InputStream slow =
         new FilterInputStream(body("slow")) {
           @Override

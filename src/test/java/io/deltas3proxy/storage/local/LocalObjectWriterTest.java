@@ -97,6 +97,11 @@ class LocalObjectWriterTest extends ObjectWriterContract {
   }
 
   @Override
+  protected boolean hasConditionsForDeletions() {
+    return true;
+  }
+
+  @Override
   protected int smallestPart() {
     return 5 << 20;
   }
@@ -158,6 +163,26 @@ class LocalObjectWriterTest extends ObjectWriterContract {
     store.writer().delete(address("link"));
     assertFalse(Files.exists(root.resolve("link"), LinkOption.NOFOLLOW_LINKS));
     assertStored("d/f", CONTENT);
+  }
+
+  @Test
+  void linksThatLeadNowhereAreInTheWay() throws IOException {
+    Files.createSymbolicLink(root.resolve("dangling"), root.resolve("none"));
+    Files.createSymbolicLink(root.resolve("outward"), directory);
+    Files.createSymbolicLink(root.resolve("loop"), root.resolve("loop"));
+    for (String link : List.of("dangling", "outward", "loop")) {
+      for (String key : List.of(link + "/f", link + "/d/f", link)) {
+        StoreException.Invalid e =
+            assertThrows(
+                StoreException.Invalid.class,
+                () -> put(key, CONTENT, WriteConditions.IF_ABSENT),
+                key);
+        assertEquals(StoreException.Invalid.Fault.INVALID_REQUEST, e.fault());
+      }
+      assertThrows(StoreException.Invalid.class, () -> put(link + "/d/", new byte[0]));
+      store.writer().delete(address(link + "/f"));
+    }
+    assertEquals(List.of("dangling", "loop", "outward"), names(root).subList(1, 4));
   }
 
   @Test

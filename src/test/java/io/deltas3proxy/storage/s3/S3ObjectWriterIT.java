@@ -90,6 +90,11 @@ class S3ObjectWriterIT extends ObjectWriterContract {
     return true;
   }
 
+  @Override
+  protected boolean hasConditionsForDeletions() {
+    return false;
+  }
+
   /** What the test server lacks is tested with a scripted one: {@code ObjectWriterFaultIT}. */
   @Override
   protected Set<Lack> lacks() {
