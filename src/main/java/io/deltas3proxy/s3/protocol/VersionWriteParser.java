@@ -122,7 +122,7 @@ final class VersionWriteParser {
     headers.write().requireServed();
     headers.write().requireNoConditions();
     return version == null
-        ? new S3Change.DeleteObject(target)
+        ? new S3Change.DeleteObject(target, null)
         : new S3VersionChange.DeleteVersion(target, version, headers.flag(BYPASS));
   }
 

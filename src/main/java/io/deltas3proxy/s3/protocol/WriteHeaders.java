@@ -183,6 +183,13 @@ final class WriteHeaders {
         ifNoneMatch.isPresent(), ifMatch.map(WriteHeaders::requireTag).orElse(null));
   }
 
+  /** For what has no conditions here: none may be passed over. */
+  void requireNoConditions() {
+    if (conditionOfDeletion() != null) {
+      throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).because("a condition");
+    }
+  }
+
   /** {@code If-Match} with one tag or {@code *}: of the others none may be passed over. */
   @Nullable String conditionOfDeletion() {
     requireNoDates();
