@@ -73,6 +73,11 @@ final class CallerWriting implements TableWriting {
   }
 
   @Override
+  public Grounds grounds(ObjectAddress address, TouchedPartitions touched) {
+    return new WriteGrounds(table, rules(), indexes).find(address, touched);
+  }
+
+  @Override
   public String writer() {
     return writer.name();
   }

@@ -44,6 +44,7 @@ final class CommitReview {
   private final CommitRights rights;
   private final TableIndexes indexes;
   private final CommitTrial trial;
+  private final TouchedPartitions touched;
   private final Set<ObjectAddress> waiting = new HashSet<>();
 
   /** Those that were the writer's when they were looked up. */
@@ -53,11 +54,17 @@ final class CommitReview {
   private boolean caughtUp;
   private long actions;
 
-  CommitReview(Table table, CommitRights rights, TableIndexes indexes, CommitTrial trial) {
+  CommitReview(
+      Table table,
+      CommitRights rights,
+      TableIndexes indexes,
+      CommitTrial trial,
+      TouchedPartitions touched) {
     this.table = table;
     this.rights = rights;
     this.indexes = indexes;
     this.trial = trial;
+    this.touched = touched;
   }
 
   /** Takes one line without its newline. */
@@ -142,6 +149,7 @@ final class CommitReview {
           TableUnavailableException,
           AccountsUnavailableException {
     FilePlace file = FilePlace.of(action, table.location());
+    note(action, file);
     PartitionPolicy writes = rights.writes();
     if (rights.wholeTable() || writes == null) {
       requireValues(action);
@@ -165,6 +173,24 @@ final class CommitReview {
     requireNoVector(file.address());
     if (vector != null) {
       requirePartition(vector, values, action.kind());
+    }
+  }
+
+  /** For the audit trail. */
+  private void note(OfFile action, FilePlace file) {
+    TableIndex known = indexes.current(table).orElse(null);
+    if (known == null) {
+      return;
+    }
+    Map<String, @Nullable String> told = action.partitionValues();
+    PartitionValues values = told == null ? null : LoggedPartition.read(known.schema(), told);
+    if (values != null) {
+      touched.add(values);
+    } else if (action.kind() == Kind.REMOVE) {
+      known
+          .partitionsOf(file.address(), Grounds.MOST_PARTITIONS + 1)
+          .partitions()
+          .forEach(id -> touched.add(known.partition(id)));
     }
   }
 

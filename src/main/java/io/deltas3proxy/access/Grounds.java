@@ -34,7 +34,7 @@ public record Grounds(
   }
 
   /** The same for an object that is denied although a rule allows one of its partitions. */
-  Grounds denied() {
+  public Grounds denied() {
     return new Grounds(kind, partitions, more, null, indexVersion);
   }
 }

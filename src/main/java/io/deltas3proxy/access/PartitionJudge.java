@@ -44,6 +44,11 @@ final class PartitionJudge {
     return Optional.empty();
   }
 
+  /** The name of the first rule that fits the columns. */
+  Optional<String> fittingRule() {
+    return fitting.stream().map(Ready::name).findFirst();
+  }
+
   /** Whether a rule fits the columns, so that there could be something that it allows. */
   boolean fits() {
     return !fitting.isEmpty();

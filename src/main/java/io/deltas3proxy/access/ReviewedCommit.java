@@ -33,6 +33,7 @@ public final class ReviewedCommit extends InputStream {
 
   private final InputStream body;
   private final CommitReview review;
+  private final TouchedPartitions touched;
   private final byte[] buffer = new byte[BUFFER];
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
@@ -48,11 +49,18 @@ public final class ReviewedCommit extends InputStream {
   /**
    * @param body gives the commit
    * @param trial that no line was taken by yet
+   * @param touched is told of its partitions
    */
   public ReviewedCommit(
-      InputStream body, Table table, CommitRights rights, TableIndexes indexes, CommitTrial trial) {
+      InputStream body,
+      Table table,
+      CommitRights rights,
+      TableIndexes indexes,
+      CommitTrial trial,
+      TouchedPartitions touched) {
     this.body = body;
-    this.review = new CommitReview(table, rights, indexes, trial);
+    this.review = new CommitReview(table, rights, indexes, trial, touched);
+    this.touched = touched;
   }
 
   @Override
@@ -88,6 +96,7 @@ public final class ReviewedCommit extends InputStream {
       fill();
     } catch (IOException e) {
       failure = e;
+      touched.refuse();
       limit = position;
       throw e;
     }

@@ -56,6 +56,15 @@ public interface TableWriting {
    */
   CommitRights commitRights(WriteTarget target) throws TableUnavailableException;
 
+  /**
+   * What a decision on a change rests on, for the audit trail: the rules to write and the index as
+   * it is now. Does no I/O.
+   *
+   * @param address below the table's root
+   * @param touched what the review of a commit found
+   */
+  Grounds grounds(ObjectAddress address, TouchedPartitions touched);
+
   /** The name that the caller's uncommitted files have: empty for everybody anonymous. */
   String writer();
 

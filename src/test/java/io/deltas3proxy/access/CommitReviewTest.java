@@ -103,6 +103,8 @@ class CommitReviewTest {
     }
   }
 
+  private final TouchedPartitions touched = new TouchedPartitions();
+
   private CommitRights narrow(boolean mayAlter) {
     return new CommitRights(
         false,
@@ -119,8 +121,7 @@ class CommitReviewTest {
     ByteArrayOutputStream given = new ByteArrayOutputStream();
     byte[] bytes = commit.getBytes(StandardCharsets.UTF_8);
     try (InputStream reviewed =
-        new ReviewedCommit(
-            new ByteArrayInputStream(bytes), table, rights, indexes, new AnyCommits())) {
+        new ReviewedCommit(new ByteArrayInputStream(bytes), table, rights, indexes, new AnyCommits(), touched)) {
       reviewed.transferTo(given);
     } catch (CommitRefusedException | ReviewedCommit.ReviewFailedException e) {
       assertTrue(given.size() < Math.max(1, bytes.length), "all was given of a refused commit");
@@ -405,11 +406,7 @@ class CommitReviewTest {
               byte[] utf16 = "{\"commitInfo\":{}}".getBytes(StandardCharsets.UTF_16LE);
               try (InputStream reviewed =
                   new ReviewedCommit(
-                      new ByteArrayInputStream(utf16),
-                      table,
-                      narrow(false),
-                      indexes,
-                      new AnyCommits())) {
+                      new ByteArrayInputStream(utf16), table, narrow(false), indexes, new AnyCommits(), touched)) {
                 reviewed.readAllBytes();
               }
             });
@@ -450,7 +447,7 @@ class CommitReviewTest {
     byte[] commit = (add("new.parquet", "XPAR") + INFO).getBytes(StandardCharsets.UTF_8);
     try (InputStream reviewed =
         new ReviewedCommit(
-            new ByteArrayInputStream(commit), table, narrow(false), indexes, new AnyCommits())) {
+            new ByteArrayInputStream(commit), table, narrow(false), indexes, new AnyCommits(), touched)) {
       assertThrows(CommitRefusedException.class, reviewed::read);
       assertThrows(CommitRefusedException.class, reviewed::read);
       assertThrows(CommitRefusedException.class, reviewed::readAllBytes);

@@ -3,6 +3,7 @@ package io.deltas3proxy.access;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -149,6 +150,43 @@ class TableWritingTest extends WritersFixture {
     for (WriteIntent intent : WriteIntent.values()) {
       assertForbidden("owner", key, intent);
     }
+  }
+
+  @Test
+  void theGroundsOfAChangeAreItsPartitionsAndTheRuleToWriteThem() throws Exception {
+    Grounds logged = writing("janitor").grounds(address("a.parquet"), new TouchedPartitions());
+    assertEquals(List.of(Map.of("MIC", "XLON")), logged.partitions());
+    assertEquals("grant of janitor rule 0", logged.rule());
+    assertEquals(4, logged.indexVersion());
+    Grounds foreign = writing("janitor").grounds(address("b.parquet"), new TouchedPartitions());
+    assertEquals(List.of(Map.of("MIC", "XPAR")), foreign.partitions());
+    assertNull(foreign.rule());
+    assertEquals("grant of paris rule 0", fresh("paris").rule());
+    assertEquals("grant of owner rule 0", fresh("owner").rule());
+    assertNull(fresh("reader").rule());
+    assertNull(fresh("misfit").rule());
+  }
+
+  private Grounds fresh(String user) throws Exception {
+    Grounds grounds = writing(user).grounds(address("new.parquet"), new TouchedPartitions());
+    assertEquals(List.of(), grounds.partitions());
+    return grounds;
+  }
+
+  @Test
+  void theGroundsOfACommitAreWhatItTouches() throws Exception {
+    TouchedPartitions touched = new TouchedPartitions();
+    touched.add(new PartitionValues(List.of("XLON")));
+    touched.add(new PartitionValues(List.of("XLON")));
+    for (int i = 0; i < Grounds.MOST_PARTITIONS; i++) {
+      touched.add(new PartitionValues(List.of("X" + i)));
+    }
+    Grounds grounds = writing("london").grounds(address(commit(5)), touched);
+    assertEquals(Grounds.MOST_PARTITIONS, grounds.partitions().size());
+    assertTrue(grounds.more());
+    assertEquals("grant of london rule 0", grounds.rule());
+    touched.refuse();
+    assertNull(writing("london").grounds(address(commit(5)), touched).rule());
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.deltas3proxy.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.deltas3proxy.http.Judgement;
 import io.deltas3proxy.testing.RawHttp;
 import io.deltas3proxy.testing.WriteEndpoint;
 import java.io.BufferedReader;
@@ -77,6 +78,22 @@ class CommitIT {
     assertEquals("403 AccessDenied", result(answer));
     assertTrue(answer.text().contains("a partition that may not be written"), answer.text());
     assertEquals("NoSuchKey", endpoint.stored(FIRST));
+  }
+
+  @Test
+  void theAuditTrailLearnsWhatIsTouchedAndByWhichRule() {
+    assertEquals("200", result(put("london", "trades/new.parquet", "rows")));
+    Judgement file = endpoint.server().judgement("new.parquet");
+    assertEquals(new Judgement(List.of(), false, "grant of User[name=london] rule 0", 0), file);
+    assertEquals("403 AccessDenied", result(put("london", FIRST, add("new.parquet", "XPAR"))));
+    Judgement refused = endpoint.server().judgement("status=403");
+    assertEquals(new Judgement(List.of(Map.of("MIC", "XPAR")), false, null, 0), refused);
+    assertEquals("200", result(put("london", FIRST, add("new.parquet", "XLON"))));
+    Judgement commit = endpoint.server().judgement("01.json status=200");
+    assertEquals(
+        new Judgement(
+            List.of(Map.of("MIC", "XLON")), false, "grant of User[name=london] rule 0", 0),
+        commit);
   }
 
   @Test

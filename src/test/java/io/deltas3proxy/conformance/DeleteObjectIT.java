@@ -174,6 +174,26 @@ class DeleteObjectIT {
   }
 
   @Test
+  void ofAFilteredTableNothingIsDeleted() {
+    String document = "<Delete><Object><Key>view/a.parquet</Key></Object></Delete>";
+    RawHttp.Answer viewer = deleteMany("viewer", "no document");
+    assertEquals("403 AccessDenied", viewer.status() + " " + viewer.code());
+    // Who writes other tables is told of each object.
+    for (String user : new String[] {"london", "owner"}) {
+      RawHttp.Answer answer = deleteMany(user, document);
+      assertEquals(200, answer.status(), answer.everything());
+      String error = "<Error><Key>view/a.parquet</Key><Code>AccessDenied</Code>";
+      assertTrue(answer.text().contains(error), answer.text());
+    }
+    for (String user : new String[] {"viewer", "london", "owner"}) {
+      assertEquals("403 AccessDenied", delete(user, "view/a.parquet"));
+      assertEquals("403 AccessDenied", deleteIf(user, "view/a.parquet", "if-match", "*"));
+      assertEquals("403 AccessDenied", delete(user, WriteEndpoint.logOf("view", 0)));
+    }
+    assertEquals("content of trades/a.parquet", endpoint.stored("trades/a.parquet"));
+  }
+
+  @Test
   void whereNothingMayBeWrittenItIs403(@TempDir Path other) {
     try (WriteEndpoint readOnly = WriteEndpoint.readOnly(other)) {
       for (String[] request :

@@ -7,6 +7,8 @@ import io.deltas3proxy.delta.Table;
 import io.deltas3proxy.delta.TableCatalog;
 import io.deltas3proxy.delta.TableIndexes;
 import io.deltas3proxy.delta.view.LogView;
+import io.deltas3proxy.http.Judgement;
+import io.deltas3proxy.http.RequestContext;
 import io.deltas3proxy.http.RequestLogFilter;
 import io.deltas3proxy.http.TrustedProxies;
 import io.deltas3proxy.s3.endpoint.AuthenticationFilter;
@@ -23,6 +25,11 @@ import io.deltas3proxy.storage.conditional.ConditionalWriters;
 import io.deltas3proxy.storage.conditional.ConditionalWrites;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -46,6 +54,7 @@ public final class EndpointServer implements AutoCloseable {
 
   private final Server server;
   private final ServerConnector connector;
+  private final AtomicReference<@Nullable Judgement> lastJudgement = new AtomicReference<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
 
   private EndpointServer(
@@ -66,6 +75,7 @@ public final class EndpointServer implements AutoCloseable {
     List<Filter> chain =
         List.of(
             new RequestLogFilter(System::nanoTime, log::add, TrustedProxies.NONE),
+            this::keepJudgement,
             new S3ErrorFilter(settings.cors()),
             new AuthenticationFilter(
                 new S3CommandParser(settings.virtualHostDomains(), settings.readOnly()),
@@ -198,6 +208,21 @@ public final class EndpointServer implements AutoCloseable {
       Thread.onSpinWait();
     }
     throw new AssertionError("no line with " + part + " in " + log);
+  }
+
+  private void keepJudgement(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      lastJudgement.set(RequestContext.of(request).judgement());
+    }
+  }
+
+  /** What the last decision rested on, once the request with this in its line has ended. */
+  public @Nullable Judgement judgement(String partOfLine) {
+    var unused = awaitLine(partOfLine);
+    return lastJudgement.get();
   }
 
   /** The lines of the request log so far. */

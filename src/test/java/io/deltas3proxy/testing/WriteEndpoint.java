@@ -56,9 +56,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * An endpoint that writes to a real S3 server and to a directory. Its tables are {@code trades}, at
  * version 0 with a file of XLON and one of XPAR, {@code files}, the same in the directory, and
  * {@code other}, of which only {@code owner} knows. {@code london} and {@code second} read and
- * write XLON of {@code trades} and {@code files}, {@code reader} reads all of {@code trades},
- * {@code owner} may do everything everywhere. Every user's key and secret is the name, in upper
- * case and followed by {@code -secret}.
+ * write XLON of {@code trades} and {@code files}, {@code viewer} has a grant to write {@code view},
+ * which is {@code trades} filtered, {@code reader} reads all of {@code trades}, {@code owner} may
+ * do everything everywhere. Every user's key and secret is the name, in upper case and followed by
+ * {@code -secret}.
  */
 public final class WriteEndpoint implements AutoCloseable {
 
@@ -113,6 +114,7 @@ public final class WriteEndpoint implements AutoCloseable {
         new FakeTableIndexes()
             .with("trades", trades)
             .with("files", filesIndex)
+            .with("view", trades)
             .with("other", new FakeTableIndex(BY_MIC, "other/").file("o.parquet", "XLON"));
     for (String key :
         List.of("trades/a.parquet", "trades/b.parquet", "other/o.parquet", logOf("trades", 0))) {
@@ -123,6 +125,8 @@ public final class WriteEndpoint implements AutoCloseable {
             List.of(
                 table("trades"),
                 table("other"),
+                new Table(
+                    "view", new TableLocation(store, "main", PHYSICAL, "trades", List.of()), true),
                 new Table(
                     "files",
                     new TableLocation(directories, "directory", "", filesPath, List.of()),
@@ -172,6 +176,7 @@ public final class WriteEndpoint implements AutoCloseable {
         .give(grant(new Grantee.User("london"), "files", XLON, Privilege.READ, Privilege.WRITE))
         .give(grant(new Grantee.User("second"), "trades", XLON, Privilege.READ, Privilege.WRITE))
         .give(grant(new Grantee.User("second"), "files", XLON, Privilege.READ, Privilege.WRITE))
+        .give(grant(new Grantee.User("viewer"), "view", XLON, Privilege.READ, Privilege.WRITE))
         .give(grant(new Grantee.User("reader"), "trades", ALL, Privilege.READ))
         .give(grant(new Grantee.User("owner"), "*", ALL, Privilege.values()));
   }
@@ -189,7 +194,7 @@ public final class WriteEndpoint implements AutoCloseable {
   }
 
   private static KeyLookup find(String accessKeyId, @Nullable String sessionToken) {
-    for (String user : List.of("london", "second", "reader", "owner", "stranger")) {
+    for (String user : List.of("london", "second", "viewer", "reader", "owner", "stranger")) {
       if (key(user).accessKeyId().equals(accessKeyId) && sessionToken == null) {
         Principal principal = new Principal(user, new TreeSet<>(), false);
         return new KeyLookup.Found(

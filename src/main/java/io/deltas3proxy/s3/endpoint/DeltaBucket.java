@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The virtual bucket: the first segment of a key is the alias of a table, the rest is the key below
@@ -53,7 +52,7 @@ public final class DeltaBucket {
    * @throws S3Exception when it may not
    * @throws AccountsUnavailableException when that cannot be known
    */
-  Clearance require(Caller caller, RequiredAccess required, Consumer<AccessDecision> witness)
+  Clearance require(Caller caller, RequiredAccess required, DecisionWitness witness)
       throws AccountsUnavailableException {
     return switch (required) {
       case RequiredAccess.None none -> Clearance.GENERAL;
@@ -62,10 +61,13 @@ public final class DeltaBucket {
       case RequiredAccess.ReadObject read ->
           new Clearance(readable(caller, read.target(), witness), null);
       case RequiredAccess.WriteObject write ->
-          new Clearance(null, writable(caller, write.target(), write.intent()));
+          new Clearance(null, writable(caller, write.target(), write.intent(), witness));
       case RequiredAccess.CopyObject copy -> {
-        WritableObject target = writable(caller, copy.target(), copy.intent());
-        yield new Clearance(readable(caller, copy.source(), witness), target);
+        // What is written is told last; a source that may not be read ends it before.
+        WritableObject target = writable(caller, copy.target(), copy.intent(), witness);
+        ReadableObject source = readable(caller, copy.source(), witness);
+        witness.decided(target::grounds);
+        yield new Clearance(source, target);
       }
       case RequiredAccess.WriteBucket write -> {
         requireBucket(write.bucket());
@@ -154,11 +156,15 @@ public final class DeltaBucket {
     }
   }
 
-  private WritableObject writable(Caller caller, S3Target target, WriteIntent intent)
+  private WritableObject writable(
+      Caller caller, S3Target target, WriteIntent intent, DecisionWitness witness)
       throws AccountsUnavailableException {
     requireBucket(target.bucket());
     TableAccess sight = access.tableAccess(caller, writtenTable(target.key()));
-    return WriteJudgement.require(sight, sight.decideWrite(belowRoot(sight, target.key()), intent));
+    String relative = belowRoot(sight, target.key());
+    WriteJudgement judgement = WriteJudgement.of(sight, sight.decideWrite(relative, intent));
+    witness.decided(() -> judgement.grounds(sight, relative));
+    return judgement.require();
   }
 
   /** Of a table that is not there nobody may write anything, as of one that is hidden. */
@@ -197,7 +203,7 @@ public final class DeltaBucket {
     return key.substring(Math.min(key.length(), sight.table().alias().length() + 1));
   }
 
-  private ReadableObject readable(Caller caller, S3Target target, Consumer<AccessDecision> witness)
+  private ReadableObject readable(Caller caller, S3Target target, DecisionWitness witness)
       throws AccountsUnavailableException {
     SightedObject found =
         target.bucket().equals(name)
@@ -205,7 +211,7 @@ public final class DeltaBucket {
             : SharedObjects.find(visible(caller, SharedObjects.tables(catalog, target)), target)
                 .orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_BUCKET));
     AccessDecision decision = found.decision();
-    witness.accept(decision);
+    witness.decided(decision::grounds);
     return switch (decision) {
       case AccessDecision.Allowed allowed -> new ReadableObject(found.sight(), allowed);
       case AccessDecision.Forbidden forbidden ->

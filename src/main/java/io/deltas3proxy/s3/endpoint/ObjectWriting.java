@@ -74,7 +74,7 @@ final class ObjectWriting {
       WritableObject object, NewObject content, ObjectStore store, ObjectWriter writer)
       throws IOException, TableUnavailableException {
     requireReadable(content.headers());
-    NewObject.Body reviewed = reviewedBody(content.body(), object.sight(), object.target());
+    NewObject.Body reviewed = reviewedBody(content.body(), object);
     try (InputStream body = reviewed.open()) {
       // One that is refused costs the store nothing, unless it is too long to wait in memory.
       InputStream approved =
@@ -99,11 +99,14 @@ final class ObjectWriting {
     }
   }
 
-  private NewObject.Body reviewedBody(NewObject.Body body, TableAccess sight, WriteTarget target)
+  private NewObject.Body reviewedBody(NewObject.Body body, WritableObject object)
       throws TableUnavailableException {
-    var rights = sight.writing().commitRights(target);
-    CommitTrial trial = trial(sight.table(), target);
-    return () -> new ReviewedCommit(body.open(), sight.table(), rights, settings.indexes(), trial);
+    TableAccess sight = object.sight();
+    var rights = sight.writing().commitRights(object.target());
+    CommitTrial trial = trial(sight.table(), object.target());
+    return () ->
+        new ReviewedCommit(
+            body.open(), sight.table(), rights, settings.indexes(), trial, object.touched());
   }
 
   private CommitTrial trial(Table table, WriteTarget target) throws TableUnavailableException {

@@ -1,7 +1,7 @@
 package io.deltas3proxy.s3.endpoint;
 
-import io.deltas3proxy.access.AccessDecision;
 import io.deltas3proxy.access.Caller;
+import io.deltas3proxy.access.Grounds;
 import io.deltas3proxy.access.TableAccess;
 import io.deltas3proxy.accounts.AccountsUnavailableException;
 import io.deltas3proxy.delta.Table;
@@ -26,6 +26,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out a command, after the one place that lets it pass was asked. */
@@ -81,7 +83,7 @@ public final class S3DispatcherServlet extends HttpServlet {
     try {
       Clearance clearance =
           bucket.require(
-              caller, RequiredAccess.of(exchange.command()), decision -> note(decision, context));
+              caller, RequiredAccess.of(exchange.command()), grounds -> note(grounds, context));
       TableAccess sight = clearance.sight();
       if (sight != null) {
         context.table(sight.table().alias());
@@ -148,10 +150,10 @@ public final class S3DispatcherServlet extends HttpServlet {
     };
   }
 
-  private static void note(AccessDecision decision, RequestContext context) {
+  private static void note(Supplier<Optional<Grounds>> found, RequestContext context) {
     context.judgement(() ->
-        decision
-            .grounds()
+        found
+            .get()
             .map(grounds ->
                 new Judgement(
                     grounds.partitions(), grounds.more(), grounds.rule(), grounds.indexVersion()))

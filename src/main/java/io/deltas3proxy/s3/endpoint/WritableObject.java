@@ -1,6 +1,8 @@
 package io.deltas3proxy.s3.endpoint;
 
+import io.deltas3proxy.access.Grounds;
 import io.deltas3proxy.access.TableAccess;
+import io.deltas3proxy.access.TouchedPartitions;
 import io.deltas3proxy.access.WriteIntent;
 import io.deltas3proxy.access.WriteTarget;
 import io.deltas3proxy.delta.TableLocation;
@@ -10,18 +12,26 @@ import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.StoreException;
+import java.util.Optional;
 
 /**
  * An object that a caller was found to be allowed to change. Only {@link DeltaBucket} makes one.
  *
  * @param sight the caller's, of the table whose object it is
  * @param target what it is, and so how it may be changed
+ * @param touched is told of the partitions of a commit
  */
-record WritableObject(TableAccess sight, WriteTarget target, ObjectAddress address) {
+record WritableObject(
+    TableAccess sight, WriteTarget target, ObjectAddress address, TouchedPartitions touched) {
 
   /** The store as the caller is to see it. */
   ObjectStore store(CallerStores stores) throws StoreException, TableUnavailableException {
     return stores.of(sight);
+  }
+
+  /** What the decision rests on, for the audit trail. */
+  Optional<Grounds> grounds() {
+    return Optional.of(sight.writing().grounds(address, touched));
   }
 
   /**

@@ -1,9 +1,13 @@
 package io.deltas3proxy.s3.endpoint;
 
+import io.deltas3proxy.access.Grounds;
 import io.deltas3proxy.access.TableAccess;
+import io.deltas3proxy.access.TouchedPartitions;
 import io.deltas3proxy.access.WriteDecision;
 import io.deltas3proxy.s3.protocol.S3ErrorCode;
 import io.deltas3proxy.s3.protocol.S3Exception;
+import io.deltas3proxy.storage.ObjectAddress;
+import java.util.Optional;
 
 /** What a decision on a change means for the client. */
 sealed interface WriteJudgement {
@@ -21,7 +25,9 @@ sealed interface WriteJudgement {
   static WriteJudgement of(TableAccess sight, WriteDecision decision) {
     return switch (decision) {
       case WriteDecision.Allowed allowed ->
-          new Cleared(new WritableObject(sight, allowed.target(), allowed.address()));
+          new Cleared(
+              new WritableObject(
+                  sight, allowed.target(), allowed.address(), new TouchedPartitions()));
       // Also of a table that is to seem missing: one that is missing is answered alike.
       case WriteDecision.Forbidden forbidden ->
           refused(S3ErrorCode.ACCESS_DENIED, forbidden.reason());
@@ -44,9 +50,36 @@ sealed interface WriteJudgement {
    * @throws S3Exception if it may not
    */
   static WritableObject require(TableAccess sight, WriteDecision decision) {
-    return switch (of(sight, decision)) {
+    return of(sight, decision).require();
+  }
+
+  /**
+   * The object, if it may be changed.
+   *
+   * @throws S3Exception if it may not
+   */
+  default WritableObject require() {
+    return switch (this) {
       case Cleared cleared -> cleared.object();
       case Refused refused -> throw refused.answer();
     };
+  }
+
+  /**
+   * What the decision rests on, for the audit trail.
+   *
+   * @param relativeKey of the object that was judged
+   */
+  default Optional<Grounds> grounds(TableAccess sight, String relativeKey) {
+    if (relativeKey.isEmpty()) {
+      return Optional.empty();
+    }
+    ObjectAddress address = sight.table().location().address(relativeKey);
+    return Optional.of(
+        switch (this) {
+          case Cleared cleared -> sight.writing().grounds(address, cleared.object().touched());
+          case Refused refused ->
+              sight.writing().grounds(address, new TouchedPartitions()).denied();
+        });
   }
 }
