@@ -57,7 +57,9 @@ public interface ObjectWriter {
    * @throws StoreException.PreconditionFailed if it has another, or is not there
    * @throws StoreException.Unsupported if the store cannot compare it in one step
    */
-  void delete(ObjectAddress address, String ifMatch) throws StoreException;
+  default void delete(ObjectAddress address, String ifMatch) throws StoreException {
+    throw new StoreException.Unsupported("deletions have no conditions");
+  }
 
   /**
    * Begins an upload in parts.

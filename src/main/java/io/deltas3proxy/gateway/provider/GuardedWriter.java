@@ -48,6 +48,14 @@ final class GuardedWriter implements ObjectWriter {
   }
 
   @Override
+  public void delete(ObjectAddress address, String ifMatch) throws StoreException {
+    guard.call(() -> {
+      writer.delete(address, ifMatch);
+      return true;
+    });
+  }
+
+  @Override
   public boolean createBucket(String bucket) throws StoreException {
     return guard.call(() -> writer.createBucket(bucket));
   }
