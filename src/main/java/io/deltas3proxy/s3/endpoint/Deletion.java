@@ -62,8 +62,7 @@ final class Deletion {
     }
   }
 
-  private void deleteAtStore(
-      WritableObject object, @Nullable String ifMatch, CallerStores stores)
+  private void deleteAtStore(WritableObject object, @Nullable String ifMatch, CallerStores stores)
       throws StoreException, TableUnavailableException {
     ObjectStore store = object.store(stores);
     if (object.target() instanceof WriteTarget.Absence) {
@@ -80,9 +79,7 @@ final class Deletion {
     if (ifMatch == null) {
       settings.writer(table, store).delete(object.address());
     } else {
-      settings
-          .writer(table, store, ConditionalOperation.DELETE)
-          .delete(object.address(), ifMatch);
+      settings.writer(table, store, ConditionalOperation.DELETE).delete(object.address(), ifMatch);
     }
   }
 

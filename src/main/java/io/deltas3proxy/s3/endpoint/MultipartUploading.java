@@ -151,10 +151,7 @@ final class MultipartUploading {
             fresh ? WriteConditions.IF_ABSENT : asked);
     ObjectWriter writer =
         settings.writer(
-            object.sight().table(),
-            store,
-            ConditionalOperation.COMPLETE,
-            completion.conditions());
+            object.sight().table(), store, ConditionalOperation.COMPLETE, completion.conditions());
     WrittenObject written =
         isFile(object.target())
             ? FileUse.during(object, asked, store, () -> completed(writer, completion, asked))

@@ -119,20 +119,14 @@ final class ObjectCopying {
   }
 
   private WrittenObject copiedOver(
-      ReadableObject source,
-      WritableObject target,
-      S3Change.CopyObject command,
-      ObjectStore store)
+      ReadableObject source, WritableObject target, S3Change.CopyObject command, ObjectStore store)
       throws StoreException {
     target.requireStillOwn();
     return copied(source, target, command, command.conditions(), store);
   }
 
   private WrittenObject copiedNew(
-      ReadableObject source,
-      WritableObject target,
-      S3Change.CopyObject command,
-      ObjectStore store)
+      ReadableObject source, WritableObject target, S3Change.CopyObject command, ObjectStore store)
       throws StoreException {
     try {
       return copied(source, target, command, WriteConditions.IF_ABSENT, store);
