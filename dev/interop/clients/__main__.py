@@ -24,6 +24,8 @@ CLIENTS = {
     "trino": "trino",
     "spark": "spark",
 }
+# What of writing is looked at apart.
+OF_WRITES = ("checksums", "conditions", "tags")
 
 
 def arguments():
@@ -47,7 +49,9 @@ def arguments():
                         " partition, with what it reads of their views; names are those of tables")
     parser.add_argument("--writes", action="store_true",
                         help="let clients write instead: delta-rs, boto3, aws-cli, and with"
-                        " --spark Spark")
+                        f" --spark Spark; also {', '.join(OF_WRITES)}")
+    parser.add_argument("--moto", action="store_true",
+                        help="with --writes: before moto, which has tags, in place of S3Proxy")
     parser.add_argument("--signed", action="store_true",
                         help="let the proxy verify every signature, by the key of a user")
     given = parser.parse_args()
@@ -55,7 +59,8 @@ def arguments():
         parser.error("--signed, --filtered, --views and --writes start a proxy of their own")
     if given.views:
         return given
-    unknown = sorted(set(given.clients) - set(CLIENTS))
+    known = set(CLIENTS) | (set(OF_WRITES) if given.writes else set())
+    unknown = sorted(set(given.clients) - known)
     if unknown:
         parser.error(f"no such client: {' '.join(unknown)}")
     return given
@@ -92,7 +97,7 @@ def main():
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
     names = given.clients or [
-        name for name in CLIENTS
+        name for name in [*CLIENTS, *(OF_WRITES if given.writes else ())]
         if (name != "spark" or given.spark) and (name != "trino" or given.trino)]
     war = REPOSITORY / "target/delta-s3-proxy.war"
     if not war.exists() and not given.endpoint:
@@ -100,7 +105,7 @@ def main():
     if given.views:
         return views.report(war, given.clients)
     if given.writes:
-        return writes.report(war, names)
+        return writes.report(war, names, writes.moto if given.moto else writes.upstream)
     lake = Lake(REPOSITORY / "sample-lake")
     if given.endpoint and not (given.redirects or given.client_proxy):
         return all([run(name, Proxy(given.endpoint), lake) for name in names])

@@ -21,7 +21,8 @@ from boto3.s3.transfer import TransferConfig
 
 from .checks import Skipped, refused, same, same_rows
 from .lake import BUCKET
-from .proxy import OwnServer, Proxy
+from .proxy import OwnServer, Proxy, free_port, opens
+from .integrity import by_checksums, by_conditions, by_tags
 from .redirects import KEYS, upstream
 
 REPOSITORY = Path(__file__).parents[3]
@@ -62,6 +63,26 @@ def writable(war, endpoint, directory):
     log = REPOSITORY / "target/interop/writes.log"
     with OwnServer(war, directory, log, {"PROXY_CONFIG": str(directory / "config.json")}) as proxy:
         yield proxy.endpoint
+
+
+@contextlib.contextmanager
+def moto(directory):
+    """Another S3 server, which has tags, conditions and checksums; answers its endpoint."""
+    port = free_port()
+    with open(directory / "moto.log", "wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        end = time.monotonic() + 60
+        while not opens(port):
+            if server.poll() is not None or time.monotonic() > end:
+                raise SystemExit((directory / "moto.log").read_text()[-2000:])
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def client_of(endpoint, keys=KEYS):
@@ -256,17 +277,20 @@ WRITERS = {
     "delta-rs": by_delta_rs,
     "boto3": by_boto3,
     "aws-cli": by_aws_cli,
+    "checksums": by_checksums,
+    "conditions": by_conditions,
+    "tags": by_tags,
     "spark": by_spark,
 }
 
 
-def report(war, names):
+def report(war, names, server=upstream):
     """Prints a line for each writer; answers whether all wrote as they should."""
     good = True
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
         with contextlib.ExitStack() as servers:
-            direct = servers.enter_context(upstream(directory))
+            direct = servers.enter_context(server(directory))
             client_of(direct).create_bucket(Bucket="lake")
             endpoint = servers.enter_context(writable(war, direct, directory))
             for writer in [each for each in names if each in WRITERS]:
