@@ -231,7 +231,8 @@ class ConditionalWritersTest {
 
   @Test
   void whateverChangesAnObjectTakesItsLock() throws IOException {
-    ObjectWriter writer = writers(ConditionalWrites.LOCK).of(PLACE, store, ConditionalOperation.PUT);
+    ObjectWriter writer =
+        writers(ConditionalWrites.LOCK).of(PLACE, store, ConditionalOperation.PUT);
     put(writer, "one", WriteConditions.NONE);
     assertEquals(1, locks.taken.get());
     writer.delete(COMMIT);
