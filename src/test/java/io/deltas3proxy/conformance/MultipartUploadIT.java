@@ -311,6 +311,44 @@ class MultipartUploadIT {
     assertEquals("content", endpoint.stored(key));
   }
 
+  private static String copyPart(
+      String source, String key, String id, @Nullable String range, @Nullable String ifMatch) {
+    return london
+        .uploadPartCopy(r ->
+            r.sourceBucket(BUCKET)
+                .sourceKey(source)
+                .copySourceRange(range)
+                .copySourceIfMatch(ifMatch)
+                .destinationBucket(BUCKET)
+                .destinationKey(key)
+                .uploadId(id)
+                .partNumber(1))
+        .copyPartResult()
+        .eTag();
+  }
+
+  @Test
+  void aPartIsCopiedFromAnotherStoreAsItIsRead() {
+    for (String from : List.of("trades", "files")) {
+      String key = (from.equals("files") ? "trades" : "files") + "/parts/from-" + from;
+      String source = from + "/a.parquet";
+      String id = create(london, key);
+      String whole = "bytes=0-5368709120";
+      assertEquals("400 InvalidRequest", refusal(() -> copyPart(source, key, id, whole, null)));
+      assertEquals(
+          "416 InvalidRange", refusal(() -> copyPart(source, key, id, "bytes=0-999", null)));
+      assertEquals(
+          "412 PreconditionFailed", refusal(() -> copyPart(source, key, id, null, "\"x\"")));
+      assertEquals(
+          "403 AccessDenied", refusal(() -> copyPart(from + "/b.parquet", key, id, null, null)));
+      assertEquals(
+          "404 NoSuchKey", refusal(() -> copyPart(from + "/missing", key, id, null, null)));
+      String tag = copyPart(source, key, id, "bytes=3-9", null);
+      complete(london, key, id, CompletedPart.builder().partNumber(1).eTag(tag).build());
+      assertEquals(endpoint.stored(source).substring(3, 10), endpoint.stored(key));
+    }
+  }
+
   @Test
   void wrongPartsAreTheClientsMistake() {
     String key = "trades/parts/wrong";

@@ -87,17 +87,7 @@ public final class WriteEndpoint implements AutoCloseable {
   private WriteEndpoint(Path directory, boolean readOnly, boolean verified) {
     backend = S3TestServer.start(directory);
     backend.createBucket(PHYSICAL);
-    store =
-        new S3ObjectStore(
-            new S3StoreSettings(
-                "test",
-                backend.endpoint(),
-                S3TestServer.REGION,
-                true,
-                new StaticCredentials(S3TestServer.ACCESS_KEY, S3TestServer.SECRET_KEY, null),
-                HttpSettings.DEFAULTS),
-            EndpointPolicy.ANY_ADDRESS,
-            Clock.systemUTC());
+    store = storeOf(backend);
     trades =
         new FakeTableIndex(BY_MIC, "trades/").file("a.parquet", "XLON").file("b.parquet", "XPAR");
     files = newDirectory(directory.resolve("lake-of-files"));
@@ -206,6 +196,19 @@ public final class WriteEndpoint implements AutoCloseable {
 
   public static AwsBasicCredentials key(String user) {
     return AwsBasicCredentials.create("AKIA" + user.toUpperCase(Locale.ROOT), user + "-secret");
+  }
+
+  private static S3ObjectStore storeOf(S3TestServer backend) {
+    return new S3ObjectStore(
+        new S3StoreSettings(
+            "test",
+            backend.endpoint(),
+            S3TestServer.REGION,
+            true,
+            new StaticCredentials(S3TestServer.ACCESS_KEY, S3TestServer.SECRET_KEY, null),
+            HttpSettings.DEFAULTS),
+        EndpointPolicy.ANY_ADDRESS,
+        Clock.systemUTC());
   }
 
   private static Path newDirectory(Path path) {
