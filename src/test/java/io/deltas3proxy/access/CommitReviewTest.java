@@ -121,7 +121,8 @@ class CommitReviewTest {
     ByteArrayOutputStream given = new ByteArrayOutputStream();
     byte[] bytes = commit.getBytes(StandardCharsets.UTF_8);
     try (InputStream reviewed =
-        new ReviewedCommit(new ByteArrayInputStream(bytes), table, rights, indexes, new AnyCommits(), touched)) {
+        new ReviewedCommit(
+            new ByteArrayInputStream(bytes), table, rights, indexes, new AnyCommits(), touched)) {
       reviewed.transferTo(given);
     } catch (CommitRefusedException | ReviewedCommit.ReviewFailedException e) {
       assertTrue(given.size() < Math.max(1, bytes.length), "all was given of a refused commit");
@@ -406,7 +407,12 @@ class CommitReviewTest {
               byte[] utf16 = "{\"commitInfo\":{}}".getBytes(StandardCharsets.UTF_16LE);
               try (InputStream reviewed =
                   new ReviewedCommit(
-                      new ByteArrayInputStream(utf16), table, narrow(false), indexes, new AnyCommits(), touched)) {
+                      new ByteArrayInputStream(utf16),
+                      table,
+                      narrow(false),
+                      indexes,
+                      new AnyCommits(),
+                      touched)) {
                 reviewed.readAllBytes();
               }
             });
@@ -447,7 +453,12 @@ class CommitReviewTest {
     byte[] commit = (add("new.parquet", "XPAR") + INFO).getBytes(StandardCharsets.UTF_8);
     try (InputStream reviewed =
         new ReviewedCommit(
-            new ByteArrayInputStream(commit), table, narrow(false), indexes, new AnyCommits(), touched)) {
+            new ByteArrayInputStream(commit),
+            table,
+            narrow(false),
+            indexes,
+            new AnyCommits(),
+            touched)) {
       assertThrows(CommitRefusedException.class, reviewed::read);
       assertThrows(CommitRefusedException.class, reviewed::read);
       assertThrows(CommitRefusedException.class, reviewed::readAllBytes);
