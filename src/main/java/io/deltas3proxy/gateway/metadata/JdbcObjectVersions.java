@@ -33,7 +33,7 @@ public final class JdbcObjectVersions implements ObjectVersions {
     drafts = new JdbcDrafts(rows, clock);
     commits = new JdbcCommits(drafts);
     deletions = new JdbcDeletions(rows, clock);
-    changes = new JdbcVersionChanges(rows);
+    changes = new JdbcVersionChanges(rows, clock);
     collection = new JdbcCollection(drafts);
   }
 

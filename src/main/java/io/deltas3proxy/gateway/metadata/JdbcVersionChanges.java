@@ -1,31 +1,61 @@
 package io.deltas3proxy.gateway.metadata;
 
+import io.deltas3proxy.gateway.Job;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
+import io.deltas3proxy.gateway.NewJob;
 import io.deltas3proxy.gateway.Replica;
 import io.deltas3proxy.gateway.Retention;
 import io.deltas3proxy.gateway.StoredVersion;
 import io.deltas3proxy.gateway.VersionLockedException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Changes what may change of visible versions. */
-record JdbcVersionChanges(JdbcRows rows) {
+record JdbcVersionChanges(JdbcRows rows, Clock clock) {
 
   private static final String VISIBLE = " WHERE id = ? AND state = 'visible'";
 
   boolean setTags(long id, Map<String, String> tags) throws MetadataUnavailableException {
     TagLimits.require(tags);
-    return rows.write(connection ->
-        JdbcRows.update(
-                connection,
-                "UPDATE objects SET tags_json = ?" + VISIBLE,
-                List.of(JdbcText.json(tags), id))
-            == 1);
+    return rows.write(connection -> {
+      Optional<StoredVersion> found = locked(connection, id);
+      if (found.isEmpty()) {
+        return false;
+      }
+      JdbcRows.one(
+          connection,
+          "UPDATE objects SET tags_json = ?" + VISIBLE,
+          List.of(JdbcText.json(tags), id));
+      OptionalInt asked = TagLimits.replicas(tags);
+      if (asked.isPresent() && !found.get().deleteMarker()) {
+        ask(connection, found.get(), asked.getAsInt());
+      }
+      return true;
+    });
+  }
+
+  /** As many replicas as a tag asks for, but no more than there are zones that may have one. */
+  private void ask(Connection connection, StoredVersion version, int replicas)
+      throws SQLException {
+    int required = Math.max(1, Math.min(replicas, version.sync().allowedZones().size()));
+    ReplicaCount count = ReplicaCount.of(version.replicas(), required);
+    JdbcRows.one(
+        connection,
+        "UPDATE objects SET required_replica_count = ?, sync_status = ?" + VISIBLE,
+        List.of(required, JdbcText.lower(count.status()), version.id()));
+    if (count.current() < required) {
+      NewJob job =
+          new NewJob(
+              Job.Type.SYNC_METADATA, version.id(), null, null, NewJob.DEFAULT_PRIORITY);
+      long unused = JdbcJobs.add(connection, job, clock.millis());
+    }
   }
 
   boolean setLegalHold(long id, boolean on) throws MetadataUnavailableException {

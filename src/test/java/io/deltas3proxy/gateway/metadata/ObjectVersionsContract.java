@@ -412,4 +412,26 @@ abstract class ObjectVersionsContract {
       assertThrows(IllegalArgumentException.class, () -> versions.setTags(stored.id(), wrong));
     }
   }
+
+  @Test
+  void aTagAsksForReplicasWithinTheAllowedZonesAndTheQueueMakesThem() throws Exception {
+    StoredVersion stored = fixture.put("k", "\"1\"");
+    JdbcJobs jobs = new JdbcJobs(fixture.database, fixture.clock);
+    assertTrue(versions.setTags(stored.id(), Map.of("replica-count", "1")));
+    assertEquals(1, versions.find(stored.id()).orElseThrow().sync().requiredReplicas());
+    assertEquals(List.of(), jobs.list(Set.of(Job.Status.QUEUED), 0, 10));
+    versions.replica(
+        stored.id(), MetadataFixture.replica("uc", MetadataFixture.UC, "k", Replica.Status.FAILED));
+    assertTrue(versions.setTags(stored.id(), Map.of("replica-count", "99")));
+    StoredVersion asked = versions.find(stored.id()).orElseThrow();
+    assertEquals(2, asked.sync().requiredReplicas(), "there are two zones");
+    assertEquals(SyncStatus.PARTIAL, asked.sync().status());
+    Job job = jobs.list(Set.of(Job.Status.QUEUED), 0, 10).getFirst();
+    assertEquals(Job.Type.SYNC_METADATA, job.work().type());
+    assertEquals(stored.id(), job.work().version());
+    for (String none : List.of("0", "-1", "many", "")) {
+      assertTrue(versions.setTags(stored.id(), Map.of("replica-count", none)));
+      assertEquals(2, versions.find(stored.id()).orElseThrow().sync().requiredReplicas());
+    }
+  }
 }
