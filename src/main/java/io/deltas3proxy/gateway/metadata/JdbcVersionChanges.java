@@ -42,8 +42,7 @@ record JdbcVersionChanges(JdbcRows rows, Clock clock) {
   }
 
   /** As many replicas as a tag asks for, but no more than there are zones that may have one. */
-  private void ask(Connection connection, StoredVersion version, int replicas)
-      throws SQLException {
+  private void ask(Connection connection, StoredVersion version, int replicas) throws SQLException {
     int required = Math.max(1, Math.min(replicas, version.sync().allowedZones().size()));
     ReplicaCount count = ReplicaCount.of(version.replicas(), required);
     JdbcRows.one(
@@ -52,8 +51,7 @@ record JdbcVersionChanges(JdbcRows rows, Clock clock) {
         List.of(required, JdbcText.lower(count.status()), version.id()));
     if (count.current() < required) {
       NewJob job =
-          new NewJob(
-              Job.Type.SYNC_METADATA, version.id(), null, null, NewJob.DEFAULT_PRIORITY);
+          new NewJob(Job.Type.SYNC_METADATA, version.id(), null, null, NewJob.DEFAULT_PRIORITY);
       long unused = JdbcJobs.add(connection, job, clock.millis());
     }
   }
