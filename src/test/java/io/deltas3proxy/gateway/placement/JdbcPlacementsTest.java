@@ -22,8 +22,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +158,39 @@ class JdbcPlacementsTest {
         rules.put(Places.rule("finland-only", null, "", 1, "FI"));
         assertFalse(placements.mayHold(version, Places.at("DE-FRA-1").description()));
       }
+    }
+
+    @Test
+    void evidenceIsFoundByWhatItIsAbout() throws Exception {
+      try (Database database = open()) {
+        JdbcPlacementEvidence evidence = new JdbcPlacementEvidence(database, clock);
+        JdbcPlacements placements =
+            placements(database, new JdbcReplicationRules(database, List.of(), clock));
+        placements.decide(Places.put(bucket));
+        placements.decide(Places.put(Places.bucket("us", Set.of(), 1)));
+        placements.decide(Places.put(bucket, Map.of("replica-count", "none")));
+        long last = evidence.find(ALL, 1).getFirst().id();
+        assertEquals(3, count(evidence, "bucket", "key", "REQUEST", null, null));
+        assertEquals(1, count(evidence, null, null, null, true, null));
+        assertEquals(2, count(evidence, "bucket", null, null, false, null));
+        assertEquals(2, count(evidence, null, null, null, null, last));
+        assertEquals(0, count(evidence, "other", null, null, null, null));
+        assertEquals(0, count(evidence, null, "nul\0", null, null, null));
+        assertEquals(0, count(evidence, null, null, "' OR 1=1 --", null, null));
+      }
+    }
+
+    private static int count(
+        JdbcPlacementEvidence evidence,
+        @Nullable String bucketName,
+        @Nullable String key,
+        @Nullable String requestId,
+        @Nullable Boolean allowed,
+        @Nullable Long before)
+        throws MetadataUnavailableException {
+      return evidence
+          .find(new PlacementEvidence.Filter(bucketName, key, requestId, allowed, before), 10)
+          .size();
     }
 
     @Test
