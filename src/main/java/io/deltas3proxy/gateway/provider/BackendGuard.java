@@ -50,8 +50,6 @@ final class BackendGuard {
                 .failureRateThreshold(settings.failurePercent())
                 .permittedNumberOfCallsInHalfOpenState(settings.trials())
                 .waitDurationInOpenState(settings.pause())
-                // Trials that never end would keep everybody else out.
-                .maxWaitDurationInHalfOpenState(settings.pause().multipliedBy(4))
                 .clock(clock)
                 .build());
   }
@@ -129,13 +127,22 @@ final class BackendGuard {
 
   /** A look at the backend that went around the breaker, which may need it to close again. */
   void looked(boolean good) {
-    if (breaker.getState() == CircuitBreaker.State.CLOSED || !breaker.tryAcquirePermission()) {
+    if (breaker.getState() == CircuitBreaker.State.CLOSED) {
       return;
     }
-    if (good) {
-      succeeded();
-    } else {
-      breaker.onError(0, TimeUnit.NANOSECONDS, new StoreException.Unavailable("look failed"));
+    if (breaker.tryAcquirePermission()) {
+      if (good) {
+        succeeded();
+      } else {
+        breaker.onError(0, TimeUnit.NANOSECONDS, new StoreException.Unavailable("look failed"));
+      }
+    } else if (breaker.getState() == CircuitBreaker.State.HALF_OPEN) {
+      // All trials are under way, and may be uploads that take hours: so the look decides.
+      if (good) {
+        breaker.transitionToClosedState();
+      } else {
+        breaker.transitionToOpenState();
+      }
     }
   }
 

@@ -184,6 +184,43 @@ class BackendGuardTest {
     assertEquals("closed", guard.state());
   }
 
+  @Test
+  void trialsThatTakeLongKeepNobodyOut() throws IOException {
+    objects.failWith(new StoreException.Unavailable("no answer"));
+    for (int i = 0; i < 4; i++) {
+      assertThrows(StoreException.Unavailable.class, this::list);
+    }
+    objects.failWith(null);
+    clock.advance(Duration.ofSeconds(16));
+    upload(() ->
+        upload(() -> {
+          assertEquals("half_open", guard.state());
+          assertThrows(StoreException.Unavailable.class, this::list);
+          guard.looked(true);
+          assertEquals("closed", guard.state());
+          list();
+        }));
+    assertFalse(
+        Thread.getAllStackTraces().keySet().stream()
+            .anyMatch(thread -> thread.getName().contains("CircuitBreaker")),
+        "the breaker has a thread of its own, which outlives the application");
+  }
+
+  /** Something that happens while a body is being sent. */
+  @FunctionalInterface
+  private interface Meanwhile {
+    void run() throws IOException;
+  }
+
+  private void upload(Meanwhile meanwhile) throws IOException {
+    guard.upload(
+        new ByteArrayInputStream(new byte[1]),
+        body -> {
+          meanwhile.run();
+          return body.read();
+        });
+  }
+
   private void list() throws StoreException {
     store.list(new ListingRequest("b", "", null, null, 1));
   }
