@@ -7,7 +7,7 @@ CREATE TABLE providers (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   country TEXT NOT NULL,
   region_city TEXT NOT NULL,
-  zone_code TEXT NOT NULL,
+  zone_code TEXT NOT NULL UNIQUE,
   provider_name TEXT NOT NULL,
   endpoint TEXT NOT NULL,
   s3_compatible TEXT NOT NULL DEFAULT 'Unknown',

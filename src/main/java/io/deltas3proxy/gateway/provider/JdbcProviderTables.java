@@ -20,7 +20,13 @@ public final class JdbcProviderTables {
   private static final String PROVIDER =
       "INSERT INTO providers (zone_code, country, region_city, provider_name, endpoint,"
           + " s3_compatible, object_lock, versioning, iso_27001_gdpr, veeam_ready, notes)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " ON CONFLICT (zone_code) DO UPDATE SET country = excluded.country,"
+          + " region_city = excluded.region_city, provider_name = excluded.provider_name,"
+          + " endpoint = excluded.endpoint, s3_compatible = excluded.s3_compatible,"
+          + " object_lock = excluded.object_lock, versioning = excluded.versioning,"
+          + " iso_27001_gdpr = excluded.iso_27001_gdpr, veeam_ready = excluded.veeam_ready,"
+          + " notes = excluded.notes";
 
   private static final String BACKEND =
       "INSERT INTO gateway_backends (name, provider, zone_code, region, bucket_name, is_primary,"
@@ -61,9 +67,11 @@ public final class JdbcProviderTables {
 
   private void saveProviders(Connection connection, ProviderDirectory directory)
       throws SQLException {
-    try (PreparedStatement all = connection.prepareStatement("DELETE FROM providers")) {
-      all.executeUpdate();
+    Set<String> gone = names(connection, "SELECT zone_code FROM providers");
+    for (Provider provider : directory.providers()) {
+      gone.remove(provider.place().zone().code());
     }
+    delete(connection, "DELETE FROM providers WHERE zone_code = ?", gone);
     try (PreparedStatement insert = connection.prepareStatement(PROVIDER)) {
       for (Provider provider : directory.providers()) {
         insert.setString(1, provider.place().zone().code());
@@ -88,13 +96,7 @@ public final class JdbcProviderTables {
     for (ConfiguredBackend backend : directory.file().backends()) {
       gone.remove(backend.name());
     }
-    for (String name : gone) {
-      try (PreparedStatement delete =
-          connection.prepareStatement("DELETE FROM gateway_backends WHERE name = ?")) {
-        delete.setString(1, name);
-        delete.executeUpdate();
-      }
-    }
+    delete(connection, "DELETE FROM gateway_backends WHERE name = ?", gone);
     try (PreparedStatement insert = connection.prepareStatement(BACKEND)) {
       for (ConfiguredBackend backend : directory.file().backends()) {
         insert.setString(1, backend.name());
@@ -108,6 +110,16 @@ public final class JdbcProviderTables {
         insert.setBoolean(8, false);
         insert.setLong(9, clock.millis());
         insert.executeUpdate();
+      }
+    }
+  }
+
+  private static void delete(Connection connection, String sql, Set<String> names)
+      throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      for (String name : names) {
+        delete.setString(1, name);
+        delete.executeUpdate();
       }
     }
   }

@@ -66,6 +66,10 @@ final class LocatedFields {
       problem(value.at(), "\"" + key + "\" must not be empty");
       return Optional.empty();
     }
+    if (text.text().chars().anyMatch(Character::isISOControl)) {
+      problem(value.at(), "\"" + key + "\" must not have control characters");
+      return Optional.empty();
+    }
     return Optional.of(text.text());
   }
 

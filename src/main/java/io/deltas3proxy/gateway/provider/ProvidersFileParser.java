@@ -120,6 +120,11 @@ final class ProvidersFileParser {
       return Optional.empty();
     }
     int before = problems.size();
+    for (int i = 0; i < row.size(); i++) {
+      if (row.get(i).chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r')) {
+        problem(line, i, "must not have control characters");
+      }
+    }
     Optional<Location> zone = zone(row, line);
     Provider.Features features =
         new Provider.Features(

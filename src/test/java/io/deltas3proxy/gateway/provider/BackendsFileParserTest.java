@@ -113,6 +113,15 @@ class BackendsFileParserTest {
   }
 
   @Test
+  void controlCharactersAreNamed() {
+    assertEquals(
+        List.of("b.json, line 3, column 17: \"provider\" must not have control characters"),
+        problems(
+            MAP.replace("\"provider\": \"Spacetime", "\"provider\": \"Space\\u0000"),
+            KnownProviders.NONE));
+  }
+
+  @Test
   void namesAndZonesAreUnique() {
     String element = LIST.substring(LIST.indexOf("    {"), LIST.indexOf("\n  ]"));
     String twice = LIST.replace(element, element + ",\n" + element);

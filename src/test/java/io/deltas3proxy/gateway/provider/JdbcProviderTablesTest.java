@@ -19,6 +19,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +149,28 @@ class JdbcProviderTablesTest {
         assertTrue(control.setDraining("two", false));
         assertTrue(registry.find("two").orElseThrow().description().takesNew());
         assertFalse(control.setDraining("nobody", true));
+      }
+    }
+
+    @Test
+    void instancesThatStartAtOnceWriteEachRowOnce() throws Exception {
+      write(BACKENDS);
+      try (Database database = Database.open(TestDatabases.settings(address(directory)));
+          ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        List<Future<Integer>> starts = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          starts.add(
+              threads.submit(() -> {
+                try (BackendRegistry registry = registry()) {
+                  return control(database, registry).load().providers().size();
+                }
+              }));
+        }
+        for (Future<Integer> start : starts) {
+          assertEquals(2, start.get());
+        }
+        assertEquals(List.of("2"), rows(database, "SELECT COUNT(*) FROM providers"));
+        assertEquals(List.of("2"), rows(database, "SELECT COUNT(*) FROM gateway_backends"));
       }
     }
 

@@ -87,6 +87,13 @@ class ProvidersFileParserTest {
   }
 
   @Test
+  void controlCharactersAreNamed() {
+    assertEquals(
+        List.of("p.csv, line 2, column 4: must not have control characters"),
+        problems(TITLES + GOOD.replace("Spacetime", "Space\0time")));
+  }
+
+  @Test
   void aQuoteThatIsNotClosedIsNamed() {
     assertEquals(
         List.of("p.csv, line 3: quotes do not fit together"),
