@@ -57,7 +57,7 @@ record CopySender(
             StoredHeaders.description(headers),
             WriteConditions.NONE,
             null);
-    try (VersionBody body = reading.open(source, null)) {
+    try (VersionBody body = reading.openElsewhere(source, place.name())) {
       return ReplicaCheck.require(place, expected, place.writer().put(request, body.body()));
     }
   }

@@ -99,7 +99,7 @@ final class FanOut<T> {
     private final BodyRing.Reader reader;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable String eTag;
-    private volatile @Nullable Exception failure;
+    private volatile @Nullable Exception failure = new IllegalStateException("its thread ended");
 
     Run(T place, BodyRing.Reader reader) {
       this.place = place;
@@ -110,14 +110,16 @@ final class FanOut<T> {
     public void run() {
       try {
         eTag = sender.send(place, reader);
+        failure = null;
       } catch (IOException | RuntimeException e) {
         failure = e;
-      }
-      if (over.compareAndSet(false, true)) {
-        reports.add(this);
-        ring.wake();
-      } else {
-        sender.late(place);
+      } finally {
+        if (over.compareAndSet(false, true)) {
+          reports.add(this);
+          ring.wake();
+        } else {
+          sender.late(place);
+        }
       }
     }
 

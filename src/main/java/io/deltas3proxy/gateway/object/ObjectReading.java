@@ -4,7 +4,6 @@ import io.deltas3proxy.gateway.StoredVersion;
 import io.deltas3proxy.gateway.VersionBody;
 import io.deltas3proxy.storage.ByteRange;
 import io.deltas3proxy.storage.StoreException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens versions for reading. */
@@ -19,12 +18,24 @@ final class ObjectReading {
   }
 
   VersionBody open(StoredVersion version, ByteRange.@Nullable Bounded range) throws StoreException {
+    return open(version, range, order.of(version));
+  }
+
+  /** Opens all of a version, but not on one backend. */
+  VersionBody openElsewhere(StoredVersion version, String backend) throws StoreException {
+    List<Place> places = new ArrayList<>(order.of(version));
+    places.removeIf(place -> place.name().equals(backend));
+    return open(version, null, places);
+  }
+
+  private VersionBody open(
+      StoredVersion version, ByteRange.@Nullable Bounded range, List<Place> places)
+      throws StoreException {
     long first = range == null ? 0 : range.first();
     long end = range == null ? version.size() : Math.min(range.last() + 1, version.size());
     if (first > end) {
       throw new StoreException.RangeNotSatisfiable(version.size());
     }
-    List<Place> places = order.of(version);
     if (places.isEmpty()) {
       throw new StoreException.Unavailable("no replica can be read now");
     }

@@ -1,0 +1,48 @@
+package io.deltas3proxy.testing;
+
+import io.deltas3proxy.gateway.Backend;
+import io.deltas3proxy.gateway.GatewayBackend;
+import io.deltas3proxy.gateway.Location;
+import io.deltas3proxy.gateway.PlacementDecision;
+import io.deltas3proxy.gateway.PlacementRequest;
+import io.deltas3proxy.gateway.Placements;
+import io.deltas3proxy.gateway.StoredVersion;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/** Decides what it is told to, and keeps what it was asked. */
+public final class FixedPlacements implements Placements {
+
+  private final List<PlacementRequest> asked = new CopyOnWriteArrayList<>();
+  private volatile PlacementDecision decision =
+      new PlacementDecision.Refused("no-rule", "nothing was decided");
+
+  /** Allows some backends, the first being the primary. */
+  public void allow(List<? extends GatewayBackend> backends, int required) {
+    Set<Location> zones =
+        backends.stream().map(backend -> backend.description().zone()).collect(Collectors.toSet());
+    decision =
+        new PlacementDecision.Allowed(List.copyOf(backends), zones, required, List.of("test"));
+  }
+
+  public void refuse(String rule) {
+    decision = new PlacementDecision.Refused(rule, "refused by residency rule " + rule);
+  }
+
+  public List<PlacementRequest> asked() {
+    return List.copyOf(asked);
+  }
+
+  @Override
+  public PlacementDecision decide(PlacementRequest request) {
+    asked.add(request);
+    return decision;
+  }
+
+  @Override
+  public boolean mayHold(StoredVersion version, Backend backend) {
+    return version.sync().allowedZones().contains(backend.zone());
+  }
+}
