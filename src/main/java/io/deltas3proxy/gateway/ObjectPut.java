@@ -28,6 +28,17 @@ public record ObjectPut(
    */
   public record Target(GatewayBucket bucket, String key, String owner, String requestId) {}
 
+  /** One whose checksums are all known. */
+  public ObjectPut(
+      Target target,
+      long length,
+      Map<String, String> headers,
+      Map<String, String> tags,
+      StoredVersion.Protection protection,
+      WriteConditions conditions) {
+    this(target, length, headers, tags, protection, conditions, null);
+  }
+
   public ObjectPut {
     headers = Map.copyOf(headers);
     tags = Map.copyOf(tags);

@@ -37,11 +37,12 @@ final class FaultyStore implements ObjectStore {
 
   @Override
   public ObjectContent get(ReadRequest request) throws StoreException {
+    ObjectStore inner = inner();
     FaultyBackend.Plan plan = backend.reads();
-    if (plan != null && plan.fault() == FaultyBackend.Fault.SLOW_DOWN) {
+    if (plan != null && plan.fault() == FaultyBackend.Fault.SLOW_DOWN && plan.percent() == 0) {
       throw new StoreException.Throttled("told to slow down");
     }
-    ObjectContent content = inner().get(request);
+    ObjectContent content = inner.get(request);
     return plan == null
         ? content
         : new FaultyContent(

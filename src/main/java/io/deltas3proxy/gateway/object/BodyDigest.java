@@ -107,12 +107,20 @@ final class BodyDigest {
       }
       checksums.put(trailer.header(), value);
     }
-    body =
-        new Body(seen, HexFormat.of().formatHex(Base64.getDecoder().decode(md5Value)), checksums);
+    body = new Body(seen, hex(md5Value), checksums);
   }
 
   private static StoreException wrong(String header) {
     return new StoreException.Invalid(Fault.BAD_DIGEST, "the body is not what " + header + " says");
+  }
+
+  /** The value of a checksum in hex; it can be asked for once. */
+  static String hex(Checksum checksum) {
+    return hex(checksum.value());
+  }
+
+  private static String hex(String base64) {
+    return HexFormat.of().formatHex(Base64.getDecoder().decode(base64));
   }
 
   boolean isEnded() {

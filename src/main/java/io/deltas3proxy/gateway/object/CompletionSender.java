@@ -36,10 +36,15 @@ record CompletionSender(WrittenVersion version, PartList parts, Map<String, Stri
     }
   }
 
-  /** Each part was looked at when it came: what is left to see is that all are there. */
+  /** Each part was looked at when it came, if its entity tag tells: then all must be there. */
   private String require(Place place, @Nullable WrittenObject written) throws IOException {
-    return ReplicaCheck.require(
-        place, new ReplicaCheck.Expected(parts.size(), null, Map.of()), written);
+    String eTag =
+        ReplicaCheck.require(
+            place, new ReplicaCheck.Expected(parts.size(), null, Map.of()), written);
+    if (!parts.isProvenOn(place.name())) {
+      ReplicaCheck.requireContent(place, parts.sections());
+    }
+    return eTag;
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.deltas3proxy.gateway.StoredVersion;
 import io.deltas3proxy.gateway.VersionBody;
 import io.deltas3proxy.storage.ByteRange;
 import io.deltas3proxy.storage.StoreException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens versions for reading. */

@@ -6,7 +6,6 @@ import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.storage.StoreException.Invalid.Fault;
 import io.deltas3proxy.storage.UploadCompletion;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -83,8 +82,7 @@ record PartList(List<UploadedPart> parts) {
       byte[] digest = HexFormat.of().parseHex(bare(part.eTag()));
       md5.update(digest, 0, digest.length);
     }
-    String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(md5.value()));
-    return '"' + hex + "-" + parts.size() + '"';
+    return '"' + BodyDigest.hex(md5) + "-" + parts.size() + '"';
   }
 
   /** What is said of the object besides. */
@@ -106,5 +104,16 @@ record PartList(List<UploadedPart> parts) {
   /** Whether a backend has all of them. */
   boolean isOn(String backend) {
     return parts.stream().allMatch(part -> part.onBackends().containsKey(backend));
+  }
+
+  /** Whether the entity tags of a backend tell that it has what it was sent. */
+  boolean isProvenOn(String backend) {
+    return parts.stream().allMatch(part -> part.eTag().equals(part.onBackends().get(backend)));
+  }
+
+  List<ReplicaCheck.Section> sections() {
+    return parts.stream()
+        .map(part -> new ReplicaCheck.Section(part.size(), bare(part.eTag())))
+        .toList();
   }
 }

@@ -35,13 +35,17 @@ record PartSender(int number, long length, Map<String, String> headers, BodyDige
       if (written.eTag().equals(digest.body().eTag())) {
         return written.eTag();
       }
+      if (FailoverBody.md5(written.eTag()) != null) {
+        throw new StoreException.Unavailable("the part is not what was sent");
+      }
+      // What it is of is not known: the whole is read again when the upload ends.
       return requireListed(at, written.eTag());
     } catch (StoreException.Indeterminate e) {
       return requireListed(at, digest.body().eTag());
     }
   }
 
-  /** What the backend lists is the part that it was sent, as far as can be told. */
+  /** The backend has a part of this size and entity tag. */
   private String requireListed(UploadSearch.UploadPlace at, String eTag) throws StoreException {
     PartPage page =
         at.place().writer().listParts(at.place().address(), at.backendId(), number - 1, 1);
@@ -50,7 +54,7 @@ record PartSender(int number, long length, Map<String, String> headers, BodyDige
         return eTag;
       }
     }
-    throw new StoreException.Unavailable("the part is not what was sent");
+    throw new StoreException.Unavailable("the part is not there");
   }
 
   /** The upload goes on without it. */

@@ -8,9 +8,7 @@ import io.deltas3proxy.storage.ReadRequest;
 import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.storage.WrittenObject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +39,13 @@ final class ReplicaCheck {
   }
 
   /**
+   * Bytes that were sent as one body.
+   *
+   * @param md5 in hex
+   */
+  record Section(long size, String md5) {}
+
+  /**
    * Checks a place that was written to.
    *
    * @param written what the backend said; {@code null} where its answer was lost
@@ -66,7 +71,7 @@ final class ReplicaCheck {
       return info.eTag();
     }
     if (!hasChecksum(info, expected)) {
-      requireContent(place, expected);
+      requireContent(place, List.of(new Section(expected.size(), expected.md5())));
     }
     return info.eTag();
   }
@@ -87,18 +92,24 @@ final class ReplicaCheck {
     return any;
   }
 
-  private static void requireContent(Place place, Expected expected) throws IOException {
-    Checksum md5 = Checksum.md5();
+  /** Reads all of a replica, and holds it against the bodies that it was made of. */
+  static void requireContent(Place place, List<Section> sections) throws IOException {
+    byte[] buffer = new byte[BUFFER];
     try (ObjectContent content = place.backend().store().get(ReadRequest.whole(place.address()))) {
-      InputStream body = content.body();
-      byte[] buffer = new byte[BUFFER];
-      for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
-        md5.update(buffer, 0, count);
+      for (Section section : sections) {
+        Checksum md5 = Checksum.md5();
+        for (long left = section.size(); left > 0; ) {
+          int count = content.body().read(buffer, 0, (int) Math.min(left, BUFFER));
+          if (count < 0) {
+            throw new StoreException.Unavailable("a replica that ends early");
+          }
+          md5.update(buffer, 0, count);
+          left -= count;
+        }
+        if (!BodyDigest.hex(md5).equals(section.md5())) {
+          throw new StoreException.Unavailable("a replica of other bytes");
+        }
       }
-    }
-    String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(md5.value()));
-    if (!hex.equals(expected.md5())) {
-      throw new StoreException.Unavailable("a replica of other bytes");
     }
   }
 }

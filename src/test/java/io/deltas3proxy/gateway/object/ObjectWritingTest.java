@@ -18,11 +18,12 @@ import io.deltas3proxy.gateway.SyncStatus;
 import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.storage.WriteConditions;
 import io.deltas3proxy.testing.FaultyBackend.Fault;
+import io.deltas3proxy.testing.LostBody;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +40,9 @@ class ObjectWritingTest {
   /** Longer than what is held in memory. */
   private static final int LONG = 2_000_000;
 
-  private final Path directory;
-  private ObjectsFixture fixture;
+  private final ObjectsFixture fixture;
 
   ObjectWritingTest(@TempDir Path directory) throws Exception {
-    this.directory = directory;
     this.fixture = new ObjectsFixture(directory);
   }
 
@@ -152,6 +151,7 @@ class ObjectWritingTest {
   @Test
   void aBackendThatStandsStillHoldsNobodyUpForLong() throws Exception {
     fixture.a.writes(Fault.STALL, 50);
+    fixture.delay = Duration.ofMillis(200);
     StoredObjects objects = fixture.objects(1, 2);
     byte[] body = bytes(LONG);
     StoredVersion version = put(objects, "key", body);
@@ -190,15 +190,7 @@ class ObjectWritingTest {
   @Test
   void aClientThatGoesAwayStoresNothing() throws Exception {
     StoredObjects objects = fixture.objects(1, 2);
-    InputStream gone =
-        new SequenceInputStream(
-            new ByteArrayInputStream(bytes(LONG / 2)),
-            new InputStream() {
-              @Override
-              public int read() throws IOException {
-                throw new IOException("gone");
-              }
-            });
+    InputStream gone = new LostBody(bytes(LONG), LONG / 2);
     assertThrows(IOException.class, () -> objects.put(request("key", LONG, Map.of()), gone));
     requireNothing(objects);
   }

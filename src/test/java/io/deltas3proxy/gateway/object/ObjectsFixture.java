@@ -60,6 +60,9 @@ final class ObjectsFixture implements AutoCloseable {
     placements.allow(List.of(a, b, c), 2);
   }
 
+  /** How long slow backends may delay a write. */
+  Duration delay = Duration.ofSeconds(20);
+
   /** Objects of which so many replicas are needed for an answer, and so many are made at once. */
   StoredObjects objects(int minimum, int synchronous) {
     return objects(ports, minimum, synchronous, null);
@@ -67,8 +70,7 @@ final class ObjectsFixture implements AutoCloseable {
 
   StoredObjects objects(ObjectPorts over, int minimum, int synchronous, @Nullable Location zone) {
     ObjectSettings.Times times =
-        new ObjectSettings.Times(
-            Duration.ofMinutes(10), Duration.ofMillis(200), Duration.ofDays(7));
+        new ObjectSettings.Times(Duration.ofMinutes(10), delay, Duration.ofDays(7));
     return new StoredObjects(over, new ObjectSettings(zone, minimum, synchronous, times), clock);
   }
 
@@ -88,7 +90,7 @@ final class ObjectsFixture implements AutoCloseable {
 
   static ObjectPut request(
       String key, long length, Map<String, String> headers, WriteConditions conditions) {
-    return new ObjectPut(target(key), length, headers, Map.of(), Protection.NONE, conditions, null);
+    return new ObjectPut(target(key), length, headers, Map.of(), Protection.NONE, conditions);
   }
 
   static StoredVersion put(StoredObjects objects, String key, byte[] bytes) throws Exception {
