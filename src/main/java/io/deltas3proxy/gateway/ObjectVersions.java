@@ -38,10 +38,8 @@ public interface ObjectVersions {
    * Makes a version visible, as the latest of its key.
    *
    * @throws StoreException.PreconditionFailed if the conditions do not hold; the version is then
-   *     abandoned
+   *     abandoned, or if it is that of an upload in parts, that can be completed once more
    * @throws StoreException.Conflict if the lease was over and it is being collected
-   * @throws StoreException.NoSuchUpload if the upload in parts that it ends is over; the version is
-   *     not abandoned by that
    */
   StoredVersion commit(long id, VersionCommit commit)
       throws MetadataUnavailableException, StoreException;

@@ -42,7 +42,7 @@ public final class FaultyBackend implements GatewayBackend {
 
   /** One in a zone, with a physical bucket named after it. */
   public FaultyBackend(String name, String zone, boolean primary, ObjectStore inner) {
-    this.description =
+    this(
         new Backend(
             name,
             "Provider of " + name,
@@ -52,9 +52,19 @@ public final class FaultyBackend implements GatewayBackend {
             primary,
             true,
             false,
-            Backend.Capabilities.NONE);
+            Backend.Capabilities.NONE),
+        inner);
+  }
+
+  private FaultyBackend(Backend description, ObjectStore inner) {
+    this.description = description;
     this.inner = inner;
     this.store = new FaultyStore(this);
+  }
+
+  /** The same backend by way of another store. */
+  FaultyBackend over(ObjectStore other) {
+    return new FaultyBackend(description, other);
   }
 
   @Override

@@ -90,18 +90,15 @@ final class Collection {
   }
 
   private boolean end(Upload upload) throws MetadataUnavailableException {
-    boolean completed = ports.uploads().completed(upload.uploadId()).isPresent();
-    if (!completed) {
-      // From now on no part is added, and no completion succeeds.
-      var unused = ports.uploads().abort(upload.uploadId());
-      completed = ports.uploads().completed(upload.uploadId()).isPresent();
-    }
+    // From now on no part is added, and no completion succeeds.
+    var unused = ports.uploads().abort(upload.uploadId());
     Map<String, Replica> places = new HashMap<>();
     upload.version().replicas().forEach(replica -> places.put(replica.backend(), replica));
     boolean freed = true;
     for (Upload.BackendUpload part : upload.backends()) {
       Replica replica = places.get(part.backend());
-      if (replica != null && !part.id().isEmpty() && (part.dropped() || !completed)) {
+      // One that was completed is not there any more.
+      if (replica != null && !part.id().isEmpty()) {
         freed &= isFreed(replica, part.id());
       }
     }

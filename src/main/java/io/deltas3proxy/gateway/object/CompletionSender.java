@@ -36,12 +36,16 @@ record CompletionSender(WrittenVersion version, PartList parts, Map<String, Stri
     }
   }
 
-  /** Each part was looked at when it came, if its entity tag tells: then all must be there. */
+  /**
+   * Each part was looked at when it came, if its entity tag tells: then all must be there. What was
+   * completed before may have been made of other parts.
+   */
   private String require(Place place, @Nullable WrittenObject written) throws IOException {
     String eTag =
         ReplicaCheck.require(
             place, new ReplicaCheck.Expected(parts.size(), null, Map.of()), written);
-    if (!parts.isProvenOn(place.name())) {
+    boolean earlier = written == null && !eTag.equals(parts.eTag());
+    if (earlier || !parts.isProvenOn(place.name())) {
       ReplicaCheck.requireContent(place, parts.sections());
     }
     return eTag;

@@ -173,7 +173,7 @@ final class FanOut<T> {
       for (Run report = reports.poll(); report != null; report = reports.poll()) {
         note(report);
       }
-      if (running.size() < limits.fewest()) {
+      if (running.size() + stored() < limits.fewest()) {
         return false;
       }
       course.goesOn();

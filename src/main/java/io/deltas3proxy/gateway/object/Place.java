@@ -58,4 +58,18 @@ record Place(GatewayBackend backend, Replica replica) {
         replica.attempts() + 1,
         error);
   }
+
+  /** A replica that nothing was ever sent to. */
+  static Replica unused(Replica replica) {
+    return new Replica(
+        replica.backend(),
+        replica.zone(),
+        replica.bucket(),
+        replica.key(),
+        Replica.Status.DELETED,
+        null,
+        null,
+        replica.attempts(),
+        null);
+  }
 }

@@ -96,7 +96,7 @@ final class PlacePlan {
     for (Replica replica : replicas) {
       if (replica.status() == Replica.Status.ACTIVE) {
         active++;
-      } else {
+      } else if (replica.status() == Replica.Status.FAILED) {
         failed.add(replica.backend());
       }
     }

@@ -15,16 +15,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
 
 /** Makes versions of uploads, or gives uploads up. */
 final class UploadEnding {
-
-  private static final Logger LOG = LoggerFactory.getLogger(UploadEnding.class);
 
   private final Uploads uploads;
   private final UploadSearch search;
@@ -71,7 +69,7 @@ final class UploadEnding {
     }
     WrittenVersion version = beginning.begin(planned(upload, places));
     try {
-      return complete(version, new CompletionSender(version, parts, ids), uploadId, conditions);
+      return complete(upload, version, new CompletionSender(version, parts, ids), conditions);
     } finally {
       version.left();
     }
@@ -80,23 +78,55 @@ final class UploadEnding {
   /** What the queue adds later may be where the upload might have been. */
   private VersionBeginning.Planned planned(Upload upload, List<Place> places) {
     List<Replica> replicas = places.stream().map(Place::replica).toList();
+    Set<String> used = used(upload);
     List<Place> others = new ArrayList<>(search.candidates(upload));
-    others.removeAll(places);
+    others.removeIf(place -> used.contains(place.name()));
     return new VersionBeginning.Planned(
         upload.version().at(replicas),
         new PlacePlan(search.fewest(upload), upload.version().requiredReplicas(), places, others));
   }
 
+  /** The backends that know the upload. */
+  private static Set<String> used(Upload upload) {
+    Set<String> used = new HashSet<>();
+    for (Upload.BackendUpload at : upload.backends()) {
+      if (!at.id().isEmpty()) {
+        used.add(at.backend());
+      }
+    }
+    return used;
+  }
+
+  /** Those that took no part now: an earlier try may have left something at some of them. */
+  private static List<Replica> absent(Upload upload, List<Replica> present) {
+    Set<String> named = new HashSet<>();
+    present.forEach(replica -> named.add(replica.backend()));
+    Set<String> used = used(upload);
+    List<Replica> absent = new ArrayList<>();
+    for (Replica replica : upload.version().replicas()) {
+      if (!named.contains(replica.backend())) {
+        absent.add(
+            used.contains(replica.backend())
+                ? Place.failed(replica, "it dropped out of the upload")
+                : Place.unused(replica));
+      }
+    }
+    return absent;
+  }
+
   private StoredVersion complete(
-      WrittenVersion version, CompletionSender sender, String uploadId, WriteConditions conditions)
+      Upload upload, WrittenVersion version, CompletionSender sender, WriteConditions conditions)
       throws IOException, MetadataUnavailableException {
     FanOut<Place> fanOut =
         new FanOut<>(
             sender, new CopyCourse(version.lease(), Optional::empty), writing.limits(version));
-    // Where too few have it, the upload is as it was: it can be completed once more.
+    // Where this fails, or the commit does, the upload can be completed once more.
     List<Replica> replicas =
-        ending.requireEnough(
-            version.plan(), fanOut.send(version.plan().first(), InputStream.nullInputStream()));
+        new ArrayList<>(
+            ending.requireEnough(
+                version.plan(),
+                fanOut.send(version.plan().first(), InputStream.nullInputStream())));
+    replicas.addAll(absent(upload, replicas));
     VersionCommit commit =
         new VersionCommit(
             sender.parts().size(),
@@ -105,25 +135,8 @@ final class UploadEnding {
             replicas,
             version.plan().jobs(version.id(), replicas),
             conditions,
-            uploadId);
-    try {
-      return ending.commit(version, commit, () -> uploads.completed(uploadId));
-    } catch (StoreException.PreconditionFailed e) {
-      // Its bytes are collected: it can never be completed.
-      giveUp(uploadId);
-      throw e;
-    } catch (StoreException.NoSuchUpload e) {
-      ending.giveUp(version);
-      throw e;
-    }
-  }
-
-  private void giveUp(String uploadId) {
-    try {
-      var unused = uploads.abort(uploadId);
-    } catch (MetadataUnavailableException e) {
-      LOG.warn("An upload that cannot be completed is left to its age: {}", e.getMessage());
-    }
+            upload.uploadId());
+    return ending.commit(version, commit, () -> uploads.completed(upload.uploadId()));
   }
 
   /** From now on nobody adds to it; what backends hold of it is collected. */

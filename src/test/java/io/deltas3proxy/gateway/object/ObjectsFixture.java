@@ -63,14 +63,16 @@ final class ObjectsFixture implements AutoCloseable {
   /** How long slow backends may delay a write. */
   Duration delay = Duration.ofSeconds(20);
 
+  /** How long a write that says nothing is taken for one under way. */
+  Duration lease = Duration.ofMinutes(10);
+
   /** Objects of which so many replicas are needed for an answer, and so many are made at once. */
   StoredObjects objects(int minimum, int synchronous) {
     return objects(ports, minimum, synchronous, null);
   }
 
   StoredObjects objects(ObjectPorts over, int minimum, int synchronous, @Nullable Location zone) {
-    ObjectSettings.Times times =
-        new ObjectSettings.Times(Duration.ofMinutes(10), delay, Duration.ofDays(7));
+    ObjectSettings.Times times = new ObjectSettings.Times(lease, delay, Duration.ofDays(7));
     return new StoredObjects(over, new ObjectSettings(zone, minimum, synchronous, times), clock);
   }
 
