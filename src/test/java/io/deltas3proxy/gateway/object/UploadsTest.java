@@ -159,7 +159,7 @@ class UploadsTest {
     StoredVersion version = complete(id, one, two, three);
     assertEquals(Set.of("a"), active(version));
     assertArrayEquals(joined(bytes(PART), bytes(PART), bytes(300)), read(objects, version));
-    assertEquals(1, fixture.jobs().size());
+    assertEquals(List.of("ADD_REPLICA c", "REMOVE_REPLICA b"), fixture.jobs());
     requireNothingLeft();
   }
 
