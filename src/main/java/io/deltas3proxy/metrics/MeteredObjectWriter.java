@@ -11,6 +11,7 @@ import io.deltas3proxy.storage.UploadCompletion;
 import io.deltas3proxy.storage.WrittenObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 
 /** Measures the writes of a store and changes nothing of them. */
@@ -57,6 +58,11 @@ final class MeteredObjectWriter implements ObjectWriter {
   @Override
   public void delete(ObjectAddress address, String ifMatch) throws StoreException {
     meter.run("delete", () -> writer.delete(address, ifMatch));
+  }
+
+  @Override
+  public List<String> uploadsOf(ObjectAddress address) throws StoreException {
+    return meter.call("list_uploads", () -> writer.uploadsOf(address));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.deltas3proxy.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -122,6 +123,16 @@ public interface ObjectWriter {
    * @throws StoreException.NotFound if there is no such object
    */
   void setTags(ObjectAddress address, Map<String, String> tags) throws StoreException;
+
+  /**
+   * The ids of the uploads in parts of one object that are under way: those that nobody noted.
+   *
+   * @return at most 1,000
+   * @throws StoreException.Unsupported by a store that does not list them
+   */
+  default List<String> uploadsOf(ObjectAddress address) throws StoreException {
+    throw new StoreException.Unsupported("this store does not list uploads");
+  }
 
   /**
    * Makes a bucket.

@@ -11,6 +11,7 @@ import io.deltas3proxy.storage.UploadCompletion;
 import io.deltas3proxy.storage.WrittenObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 
 /** The writer of a {@link FaultyBackend}. */
@@ -71,6 +72,11 @@ final class FaultyWriter implements ObjectWriter {
   @Override
   public void delete(ObjectAddress address) throws StoreException {
     inner.delete(address);
+  }
+
+  @Override
+  public List<String> uploadsOf(ObjectAddress address) throws StoreException {
+    return inner.uploadsOf(address);
   }
 
   @Override

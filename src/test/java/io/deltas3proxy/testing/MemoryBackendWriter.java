@@ -92,6 +92,14 @@ final class MemoryBackendWriter implements ObjectWriter {
     return id;
   }
 
+  @Override
+  public List<String> uploadsOf(ObjectAddress address) {
+    return uploads.entrySet().stream()
+        .filter(entry -> entry.getValue().address().equals(address))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   private Open find(ObjectAddress address, String id) throws StoreException {
     Open open = uploads.get(id);
     if (open == null || !open.address().equals(address)) {

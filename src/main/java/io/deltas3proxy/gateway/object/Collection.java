@@ -7,10 +7,12 @@ import io.deltas3proxy.gateway.Replica;
 import io.deltas3proxy.gateway.StoredVersion;
 import io.deltas3proxy.gateway.Upload;
 import io.deltas3proxy.storage.ObjectAddress;
+import io.deltas3proxy.storage.ObjectWriter;
 import io.deltas3proxy.storage.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -92,15 +94,11 @@ final class Collection {
   private boolean end(Upload upload) throws MetadataUnavailableException {
     // From now on no part is added, and no completion succeeds.
     var unused = ports.uploads().abort(upload.uploadId());
-    Map<String, Replica> places = new HashMap<>();
-    upload.version().replicas().forEach(replica -> places.put(replica.backend(), replica));
+    Map<String, String> ids = new HashMap<>();
+    upload.backends().forEach(at -> ids.put(at.backend(), at.id()));
     boolean freed = true;
-    for (Upload.BackendUpload part : upload.backends()) {
-      Replica replica = places.get(part.backend());
-      // One that was completed is not there any more.
-      if (replica != null && !part.id().isEmpty()) {
-        freed &= isFreed(replica, part.id());
-      }
+    for (Replica replica : upload.version().replicas()) {
+      freed &= isFreed(replica, ids.getOrDefault(replica.backend(), ""));
     }
     if (freed) {
       ports.uploads().forget(upload.uploadId());
@@ -108,23 +106,38 @@ final class Collection {
     return freed;
   }
 
+  /**
+   * Ends an upload on a backend; one that was completed is not there any more.
+   *
+   * @param backendId empty where none was noted: the backend may have one all the same
+   */
   private boolean isFreed(Replica replica, String backendId) {
     Optional<GatewayBackend> backend = backend(replica.backend());
     if (backend.isEmpty()) {
       return false;
     }
+    ObjectAddress address = new ObjectAddress(replica.bucket(), replica.key());
     try {
-      backend
-          .get()
-          .store()
-          .writer()
-          .abortUpload(new ObjectAddress(replica.bucket(), replica.key()), backendId);
+      ObjectWriter writer = backend.get().store().writer();
+      for (String id : backendId.isEmpty() ? unnoted(writer, address) : List.of(backendId)) {
+        writer.abortUpload(address, id);
+      }
       return true;
     } catch (StoreException.NoSuchUpload | StoreException.NotFound e) {
       return true;
     } catch (StoreException e) {
       LOG.info("An upload is left on {} for now: {}", replica.backend(), e.getMessage());
       return false;
+    }
+  }
+
+  /** Uploads whose beginning got no further than the backend; nothing was sent to them. */
+  private static List<String> unnoted(ObjectWriter writer, ObjectAddress address)
+      throws StoreException {
+    try {
+      return writer.uploadsOf(address);
+    } catch (StoreException.Unsupported e) {
+      return List.of();
     }
   }
 }

@@ -74,8 +74,7 @@ final class ObjectCopying {
             request.headers(),
             request.tags(),
             request.protection(),
-            request.conditions(),
-            null);
+            request.conditions());
     try (VersionBody body = reading.open(source, null)) {
       return writing.write(planned, put, body.body());
     }

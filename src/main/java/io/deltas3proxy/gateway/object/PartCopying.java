@@ -47,8 +47,7 @@ final class PartCopying {
             Map.of(),
             Map.of(),
             request.protection(),
-            request.conditions(),
-            null);
+            request.conditions());
     try (VersionBody body = reading.open(source, range)) {
       return parts.put(uploadId, number, put, body.body());
     }

@@ -11,6 +11,7 @@ import io.deltas3proxy.storage.UploadCompletion;
 import io.deltas3proxy.storage.WrittenObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 
 /** The writer of a backend behind its guard. */
@@ -63,6 +64,11 @@ final class GuardedWriter implements ObjectWriter {
   @Override
   public boolean deleteBucket(String bucket) throws StoreException {
     return guard.call(() -> writer.deleteBucket(bucket));
+  }
+
+  @Override
+  public List<String> uploadsOf(ObjectAddress address) throws StoreException {
+    return guard.call(() -> writer.uploadsOf(address));
   }
 
   @Override

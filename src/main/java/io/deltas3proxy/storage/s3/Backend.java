@@ -41,7 +41,8 @@ record Backend(
       RequestSigner signer, AwsCredentialsProvider credentials, boolean forCaller) {
     return new S3ObjectWriter(
         new CallSender(connections, retries, new CallMessages(addressing, signer), forCaller),
-        new BucketCreation(client, credentials));
+        new BucketCreation(client, credentials),
+        new UploadLister(client, credentials));
   }
 
   /** The store as a caller sees it who signed one read, and has these credentials. */

@@ -11,6 +11,7 @@ import io.deltas3proxy.storage.UploadCompletion;
 import io.deltas3proxy.storage.WrittenObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 
 /** Changes a store as one set of credentials may. */
@@ -20,8 +21,10 @@ final class S3ObjectWriter implements ObjectWriter {
   private final ObjectUploads uploads;
   private final ObjectTags tags;
   private final BucketCreation buckets;
+  private final UploadLister lister;
 
-  S3ObjectWriter(CallSender sender, BucketCreation buckets) {
+  S3ObjectWriter(CallSender sender, BucketCreation buckets, UploadLister lister) {
+    this.lister = lister;
     this.buckets = buckets;
     this.changes = new ObjectChanges(sender);
     this.uploads = new ObjectUploads(sender);
@@ -62,6 +65,11 @@ final class S3ObjectWriter implements ObjectWriter {
   @Override
   public void delete(ObjectAddress address, String ifMatch) throws StoreException {
     changes.delete(address, ifMatch);
+  }
+
+  @Override
+  public List<String> uploadsOf(ObjectAddress address) throws StoreException {
+    return lister.list(address);
   }
 
   @Override
