@@ -6,10 +6,13 @@ import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.storage.StoreException.Invalid.Fault;
 import io.deltas3proxy.storage.UploadCompletion;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The parts that an object is made of, in their order, as they were stored (Amazon S3,
@@ -19,6 +22,10 @@ record PartList(List<UploadedPart> parts) {
 
   /** Bytes that every part but the last has at least: 5 MiB. */
   static final long LEAST_BYTES = 5L << 20;
+
+  /** Checksums of which S3 makes one of all parts. */
+  private static final List<String> COMPOSITE =
+      List.of("ChecksumCRC32", "ChecksumCRC32C", "ChecksumSHA1", "ChecksumSHA256");
 
   PartList {
     parts = List.copyOf(parts);
@@ -87,7 +94,27 @@ record PartList(List<UploadedPart> parts) {
 
   /** What is said of the object besides. */
   Map<String, String> headers() {
-    return Map.of("x-amz-mp-parts-count", Integer.toString(parts.size()));
+    Map<String, String> headers = new HashMap<>();
+    headers.put("x-amz-mp-parts-count", Integer.toString(parts.size()));
+    for (String element : COMPOSITE) {
+      if (parts.stream().allMatch(part -> part.checksums().containsKey(element))) {
+        String header = "x-amz-checksum-" + element.substring(8).toLowerCase(Locale.ROOT);
+        headers.put(header, composite(element, header));
+        headers.put("x-amz-checksum-type", "COMPOSITE");
+      }
+    }
+    return headers;
+  }
+
+  /** Of the checksums of the parts, and how many they are. */
+  private String composite(String element, String header) {
+    Checksum whole = Objects.requireNonNull(Checksum.KNOWN.get(header)).get();
+    for (UploadedPart part : parts) {
+      byte[] one =
+          Base64.getDecoder().decode(Objects.requireNonNull(part.checksums().get(element)));
+      whole.update(one, 0, one.length);
+    }
+    return whole.value() + "-" + parts.size();
   }
 
   /** The parts as a backend knows them. */

@@ -30,6 +30,8 @@ final class StoredHeaders {
     Map<String, String> kept = new HashMap<>(headers);
     kept.remove(MD5);
     kept.remove("x-amz-sdk-checksum-algorithm");
+    kept.remove("x-amz-checksum-algorithm");
+    kept.remove("x-amz-checksum-type");
     kept.remove("x-amz-tagging");
     return kept;
   }
