@@ -1,7 +1,9 @@
 package io.deltas3proxy.testing;
 
+import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.ObjectWriter;
+import io.deltas3proxy.storage.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -29,18 +31,28 @@ public final class MortalProcess {
     }
   }
 
+  /** What happens at a call. */
+  public enum Trouble {
+    /** The process ends. */
+    END,
+    /** The call fails, and whether it was done is not told. */
+    FAILURE
+  }
+
   /**
-   * When it ends.
+   * When what happens.
    *
    * @param call as {@link #calls} has it
+   * @param after whether the call is done
    */
-  public record Death(String call, boolean after) {}
+  public record Death(String call, boolean after, Trouble trouble) {}
 
   private final @Nullable Death death;
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Phaser underWay = new Phaser(1);
   private volatile boolean ended;
+  private volatile boolean happened;
 
   /**
    * @param death {@code null} for one that lives
@@ -56,6 +68,11 @@ public final class MortalProcess {
 
   public boolean hasEnded() {
     return ended;
+  }
+
+  /** Whether it came to what it was told. */
+  public boolean hasHappened() {
+    return happened;
   }
 
   /** Waits until no call is under way. */
@@ -87,12 +104,23 @@ public final class MortalProcess {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
       }
 
+      private int readAs(String call, byte[] target, int offset, int length) throws IOException {
+        try {
+          happen(call, false, body);
+          int count = body.read(target, offset, length);
+          happen(call, true, body);
+          requireAlive();
+          return count;
+        } catch (IOException e) {
+          throw e;
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
+      }
+
       @Override
       public int read(byte[] target, int offset, int length) throws IOException {
-        String call = begin("body.read");
-        int count = body.read(target, offset, length);
-        end(call);
-        return count;
+        return readAs(begin("body.read"), target, offset, length);
       }
     };
   }
@@ -102,8 +130,10 @@ public final class MortalProcess {
     underWay.register();
     try {
       String call = begin(name + "." + method.getName());
+      happen(call, false, thing);
       Object result = answer(thing, method, arguments);
-      end(call);
+      happen(call, true, thing);
+      requireAlive();
       return switch (result) {
         case ObjectWriter writer -> sees(ObjectWriter.class, name, writer);
         case null -> null;
@@ -125,25 +155,39 @@ public final class MortalProcess {
 
   private String begin(String what) {
     String call = what + " " + counts.merge(what, 1, Integer::sum);
-    if (ended) {
-      throw new Ended();
-    }
+    requireAlive();
     calls.add(call);
-    endIf(call, false);
     return call;
   }
 
-  private void end(String call) {
-    endIf(call, true);
+  private void requireAlive() {
     if (ended) {
       throw new Ended();
     }
   }
 
-  private void endIf(String call, boolean after) {
-    if (death != null && death.call().equals(call) && death.after() == after) {
-      ended = true;
-      throw new Ended();
+  private void happen(String call, boolean after, Object thing) throws Exception {
+    if (death == null || !death.call().equals(call) || death.after() != after) {
+      return;
     }
+    happened = true;
+    switch (death.trouble()) {
+      case END -> {
+        ended = true;
+        throw new Ended();
+      }
+      case FAILURE -> throw failure(after, thing);
+    }
+  }
+
+  private static Exception failure(boolean after, Object thing) {
+    if (thing instanceof ObjectStore || thing instanceof ObjectWriter) {
+      return after
+          ? new StoreException.Indeterminate("told to lose the answer")
+          : new StoreException.Unavailable("told to fail");
+    }
+    return thing instanceof InputStream
+        ? new IOException("told to fail")
+        : new MetadataUnavailableException("told to fail", new IOException());
   }
 }

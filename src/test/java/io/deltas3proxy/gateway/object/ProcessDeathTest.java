@@ -27,6 +27,7 @@ import io.deltas3proxy.testing.FixedBackends;
 import io.deltas3proxy.testing.FixedPlacements;
 import io.deltas3proxy.testing.MemoryBackend;
 import io.deltas3proxy.testing.MortalProcess;
+import io.deltas3proxy.testing.MortalProcess.Trouble;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A process is killed before and after every single call that it makes to the metadata and to the
- * backends. What was acknowledged is there; nothing else is left anywhere once it is collected.
+ * backends, or that call fails. What was acknowledged is there; nothing else is left anywhere once it is collected.
  */
 @Timeout(300)
 class ProcessDeathTest {
@@ -81,10 +82,13 @@ class ProcessDeathTest {
     assertTrue(whole.calls().size() > 2, whole.calls().toString());
     int run = 0;
     for (String call : whole.calls()) {
-      for (boolean after : List.of(false, true)) {
-        MortalProcess ended =
-            attempt(scenario, "key " + run++, new MortalProcess.Death(call, after));
-        assertTrue(ended.hasEnded(), "did not come to " + call);
+      for (Trouble trouble : Trouble.values()) {
+        for (boolean after : List.of(false, true)) {
+          MortalProcess process =
+              attempt(
+                  scenario, "key " + run++, new MortalProcess.Death(call, after, trouble));
+          assertTrue(process.hasHappened(), "did not come to " + call);
+        }
       }
     }
   }
@@ -100,8 +104,8 @@ class ProcessDeathTest {
     } catch (MortalProcess.Ended e) {
       assertTrue(process.hasEnded());
     } catch (Exception e) {
-      // What a thread sees of the end of another one; nobody hears of it.
-      if (!process.hasEnded()) {
+      // What a thread sees of the end of another one, or the failure that was told.
+      if (!process.hasHappened()) {
         throw e;
       }
     }
@@ -111,7 +115,7 @@ class ProcessDeathTest {
       scenario.check(key, acknowledged);
       requireNoOrphans();
     } catch (AssertionError e) {
-      throw new AssertionError("killed at " + death + ": " + e.getMessage(), e);
+      throw new AssertionError("at " + death + ": " + e.getMessage(), e);
     }
     return process;
   }
