@@ -22,4 +22,9 @@ public record UploadedPart(
     checksums = Map.copyOf(checksums);
     onBackends = Map.copyOf(onBackends);
   }
+
+  /** The same with checksums. */
+  public UploadedPart with(Map<String, String> others) {
+    return new UploadedPart(number, size, eTag, lastModified, others, onBackends);
+  }
 }

@@ -20,11 +20,15 @@ final class FailoverBody extends InputStream {
   /** The entity tag of a body that was sent as one, for example {@code "<32 digits>"}. */
   private static final Pattern MD5 = Pattern.compile("\"[0-9a-f]{32}\"");
 
+  /** Bytes after which a body that breaks has as many tries as in the beginning. */
+  private static final long WORTHWHILE = 16L << 20;
+
   private final ReplicaSource source;
   private final long first;
   private final long end;
   private final boolean checked;
   private long next;
+  private long tried;
   private BodyDigest digest;
   private ReplicaSource.@Nullable Opened opened;
   private boolean closed;
@@ -38,6 +42,7 @@ final class FailoverBody extends InputStream {
     this.first = first;
     this.end = end;
     this.next = first;
+    this.tried = first;
     this.checked =
         first == 0 && end == source.version().size() && md5(source.version().eTag()) != null;
     this.digest = digest();
@@ -85,6 +90,10 @@ final class FailoverBody extends InputStream {
   }
 
   private ReplicaSource.Opened reopen() throws StoreException {
+    if (next - tried >= WORTHWHILE) {
+      source.renew();
+    }
+    tried = next;
     ReplicaSource.Opened again = source.next(next, end);
     opened = again;
     return again;

@@ -70,45 +70,51 @@ final class PartWriting {
     PartSender sender =
         new PartSender(number, request.length(), StoredHeaders.digests(request.headers()), digest);
     List<FanOut.Outcome<UploadSearch.UploadPlace>> outcomes =
-        new FanOut<>(
-                sender, new PartCourse(digest), new FanOut.Limits(search.fewest(upload), delay))
+        new FanOut<>(sender, new PartCourse(digest), limits(upload))
             .send(search.places(upload), body);
-    Map<String, String> onBackends = requireEnough(upload, outcomes);
+    requireEnough(upload, outcomes);
     BodyDigest.Body content = digest.body();
-    return record(
-        upload,
-        new UploadedPart(
-            number,
-            content.length(),
-            content.eTag(),
-            Instant.ofEpochMilli(clock.millis()),
-            elements(content.checksums()),
-            onBackends),
-        outcomes);
+    UploadedPart part = part(number, content.length(), content.eTag(), outcomes);
+    return record(upload, part.with(elements(content.checksums())), outcomes);
   }
 
-  /** The entity tags that backends gave a part, if enough have it. */
-  private Map<String, String> requireEnough(
-      Upload upload, List<FanOut.Outcome<UploadSearch.UploadPlace>> outcomes)
-      throws StoreException {
+  FanOut.Limits limits(Upload upload) {
+    return new FanOut.Limits(search.fewest(upload), delay);
+  }
+
+  /** A part that was stored now, as far as places have it. */
+  UploadedPart part(
+      int number, long size, String eTag, List<FanOut.Outcome<UploadSearch.UploadPlace>> outcomes) {
     Map<String, String> onBackends = new HashMap<>();
+    for (FanOut.Outcome<UploadSearch.UploadPlace> outcome : outcomes) {
+      String given = outcome.eTag();
+      if (given != null) {
+        onBackends.put(outcome.place().place().name(), given);
+      }
+    }
+    return new UploadedPart(
+        number, size, eTag, Instant.ofEpochMilli(clock.millis()), Map.of(), onBackends);
+  }
+
+  private void requireEnough(Upload upload, List<FanOut.Outcome<UploadSearch.UploadPlace>> outcomes)
+      throws StoreException {
+    int stored = 0;
     boolean throttled = !outcomes.isEmpty();
     for (FanOut.Outcome<UploadSearch.UploadPlace> outcome : outcomes) {
-      String eTag = outcome.eTag();
-      if (eTag == null) {
+      if (outcome.eTag() == null) {
         Exception failure = outcome.failure();
         throttled &= failure instanceof StoreException.Throttled;
         LOG.info("Backend {} has not a part: {}", outcome.place().place().name(), failure);
       } else {
-        onBackends.put(outcome.place().place().name(), eTag);
+        stored++;
       }
     }
-    if (onBackends.size() < search.fewest(upload)) {
+    if (stored < search.fewest(upload)) {
+      String message = "too few backends took the part";
       throw throttled
-          ? new StoreException.Throttled("too few backends took the part")
-          : new StoreException.Unavailable("too few backends took the part");
+          ? new StoreException.Throttled(message)
+          : new StoreException.Unavailable(message);
     }
-    return onBackends;
   }
 
   /** Records a part, but first who has not got it: nobody may be taken for complete who is not. */

@@ -22,11 +22,13 @@ final class ReplicaSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaSource.class);
 
-  /** How often each replica is tried in one read. */
+  /** How often each replica is tried in a row. */
   private static final int TRIES = 2;
 
   private final StoredVersion version;
   private final ReplicaTrouble trouble;
+  private final List<Place> places;
+  private final Set<Place> damaged = new HashSet<>();
   private final Deque<Place> untried = new ArrayDeque<>();
   private final Set<Place> used = new HashSet<>();
 
@@ -36,8 +38,19 @@ final class ReplicaSource {
   ReplicaSource(StoredVersion version, List<Place> places, ReplicaTrouble trouble) {
     this.version = version;
     this.trouble = trouble;
+    this.places = List.copyOf(places);
+    renew();
+  }
+
+  /** Lets each replica be tried as often again: what was read since is worth it. */
+  void renew() {
+    untried.clear();
     for (int i = 0; i < TRIES; i++) {
-      untried.addAll(places);
+      for (Place place : places) {
+        if (!damaged.contains(place)) {
+          untried.add(place);
+        }
+      }
     }
   }
 
@@ -83,24 +96,25 @@ final class ReplicaSource {
             : ReadRequest.range(place.address(), new ByteRange.Bounded(first, end - 1));
     ObjectContent content = place.backend().store().get(request);
     ObjectInfo info = content.head().info();
-    String wrong = null;
+    String damage = null;
     if (info.size() != version.size()) {
-      wrong = "it has " + info.size() + " bytes, not " + version.size();
+      damage = "it has " + info.size() + " bytes, not " + version.size();
     } else if (!info.eTag().equals(place.replica().checksum())) {
-      wrong = "its entity tag is not the one that it was stored with";
-    } else if (content.head().length() != end - first) {
-      wrong = "it gives another range than was asked for";
+      damage = "its entity tag is not the one that it was stored with";
     }
-    if (wrong != null) {
+    if (damage != null || content.head().length() != end - first) {
       close(content);
-      damaged(place, wrong);
-      throw new StoreException.Unavailable("a damaged replica");
+      if (damage != null) {
+        damaged(place, damage);
+      }
+      throw new StoreException.Unavailable("the answer is not what was asked for");
     }
     return content;
   }
 
   /** One that is damaged is not asked again. */
   private void damaged(Place place, String what) {
+    damaged.add(place);
     untried.removeIf(place::equals);
     trouble.damaged(version, place, what);
   }

@@ -51,7 +51,7 @@ public final class StoredObjects implements GatewayObjects {
     UploadSearch search = new UploadSearch(ports, settings);
     this.creation = new UploadCreation(ports, beginning, clock);
     this.parts = new PartWriting(ports.uploads(), search, delay, clock);
-    this.partCopying = new PartCopying(reading, parts);
+    this.partCopying = new PartCopying(reading, search, parts);
     this.uploadEnding = new UploadEnding(ports.uploads(), search, beginning, ending, writing);
     this.collection = new Collection(ports, clock, settings.times().uploadLifetime());
   }

@@ -45,7 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A process is killed before and after every single call that it makes to the metadata and to the
- * backends, or that call fails. What was acknowledged is there; nothing else is left anywhere once it is collected.
+ * backends, or that call fails. What was acknowledged is there; nothing else is left anywhere once
+ * it is collected.
  */
 @Timeout(300)
 class ProcessDeathTest {
@@ -85,8 +86,7 @@ class ProcessDeathTest {
       for (Trouble trouble : Trouble.values()) {
         for (boolean after : List.of(false, true)) {
           MortalProcess process =
-              attempt(
-                  scenario, "key " + run++, new MortalProcess.Death(call, after, trouble));
+              attempt(scenario, "key " + run++, new MortalProcess.Death(call, after, trouble));
           assertTrue(process.hasHappened(), "did not come to " + call);
         }
       }

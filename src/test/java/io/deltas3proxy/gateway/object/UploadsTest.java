@@ -24,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -231,9 +232,24 @@ class UploadsTest {
   }
 
   @Test
-  void partsMayBeRangesOfVersions() throws Exception {
+  void backendsThatHaveTheSourceOfAPartCopyItThemselves() throws Exception {
+    StoredVersion source = put(objects, "source", bytes(1000));
+    String id = create();
+    fixture.a.reads(FaultyBackend.Fault.SLOW_DOWN, 0);
+    fixture.b.reads(FaultyBackend.Fault.SLOW_DOWN, 0);
+    UploadedPart one =
+        objects.copyPart(id, 1, request("key", 0, Map.of()), source, new ByteRange.Bounded(0, 99));
+    assertEquals(Set.of("a", "b"), one.onBackends().keySet());
+    fixture.a.heal();
+    assertArrayEquals(Arrays.copyOf(bytes(1000), 100), read(objects, complete(id, one)));
+  }
+
+  @Test
+  void partsMayBeRangesOfVersionsElsewhere() throws Exception {
     byte[] body = bytes(PART + 1000);
+    fixture.placements.allow(List.of(fixture.c), 1);
     StoredVersion source = put(objects, "source", body);
+    fixture.placements.allow(List.of(fixture.a, fixture.b), 2);
     String id = create();
     UploadedPart one =
         objects.copyPart(
