@@ -40,6 +40,7 @@ public interface ObjectVersions {
    * @throws StoreException.PreconditionFailed if the conditions do not hold; the version is then
    *     abandoned, or if it is that of an upload in parts, that can be completed once more
    * @throws StoreException.Conflict if the lease was over and it is being collected
+   * @throws StoreException.NoSuchUpload if the upload in parts that it ends is over
    */
   StoredVersion commit(long id, VersionCommit commit)
       throws MetadataUnavailableException, StoreException;
