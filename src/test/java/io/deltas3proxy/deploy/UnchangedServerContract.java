@@ -69,7 +69,7 @@ abstract class UnchangedServerContract extends DeployedProxy {
   @Test
   void whatIsNotAllowedIsAnsweredBeforeItsBody() throws IOException {
     WaitingUpload upload = new WaitingUpload(port());
-    assertEquals(403, upload.announce("/datalake/written/_delta_index/x", 4L << 30).status());
-    assertEquals(403, upload.announce("/datalake/lake/part=open/x", 4L << 30).status());
+    assertEquals(403, upload.announce("/datalake/written/_delta_index/x", 8L << 20).status());
+    assertEquals(403, upload.announce("/datalake/lake/part=open/x", 8L << 20).status());
   }
 }
