@@ -8,19 +8,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The order in which backends get something new. */
+/** The order in which backends are tried for the primary replica. */
 final class BackendOrder {
 
-  private static final Comparator<GatewayBackend> ANSWERING_FIRST =
+  static final Comparator<GatewayBackend> ANSWERING_FIRST =
       Comparator.comparing(backend -> !backend.isUsable());
 
   private BackendOrder() {}
 
   /**
-   * Those that take something new. Each listed location gives its first one, in the order of the
-   * list; the others of these locations follow, to stand in. Without locations the order is that of
-   * the backends. One that did not answer lately stands behind all that did: whoever writes asks it
-   * last, so that it would not become the primary, whose rules hold.
+   * Those that take something new, in the order of the listed locations, or else in theirs. One
+   * that did not answer lately stands behind all that did: whoever writes asks it last, so that it
+   * would not become the primary, whose rules hold.
    */
   static List<GatewayBackend> of(List<GatewayBackend> backends, List<Location> locations) {
     List<GatewayBackend> takers = new ArrayList<>();
@@ -29,25 +28,16 @@ final class BackendOrder {
         takers.add(backend);
       }
     }
+    if (!locations.isEmpty()) {
+      Set<GatewayBackend> ordered = new LinkedHashSet<>();
+      for (Location location : locations) {
+        takers.stream()
+            .filter(backend -> location.covers(backend.description().zone()))
+            .forEach(ordered::add);
+      }
+      takers = new ArrayList<>(ordered);
+    }
     takers.sort(ANSWERING_FIRST);
-    if (locations.isEmpty()) {
-      return takers;
-    }
-    Set<GatewayBackend> ordered = new LinkedHashSet<>();
-    for (Location location : locations) {
-      takers.stream()
-          .filter(backend -> location.covers(backend.description().zone()))
-          .filter(backend -> !ordered.contains(backend))
-          .findFirst()
-          .ifPresent(ordered::add);
-    }
-    for (Location location : locations) {
-      takers.stream()
-          .filter(backend -> location.covers(backend.description().zone()))
-          .forEach(ordered::add);
-    }
-    List<GatewayBackend> listed = new ArrayList<>(ordered);
-    listed.sort(ANSWERING_FIRST);
-    return List.copyOf(listed);
+    return takers;
   }
 }

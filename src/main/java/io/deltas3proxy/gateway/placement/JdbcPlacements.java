@@ -66,7 +66,7 @@ public final class JdbcPlacements implements Placements {
       throws MetadataUnavailableException {
     Optional<GatewayBucket> bucket = buckets.find(version.bucket());
     return bucket.isPresent()
-        ? new PlacementPolicy(List.of(), rules.all()).refusal(version, bucket.get(), backend)
+        ? new PlacementPolicy(backends.all(), rules.all()).refusal(version, bucket.get(), backend)
         : Optional.of(new PlacementDecision.Refused("buckets", "there is no such bucket"));
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * first listed location's, or the first at all. Then the replication rules hold whose source the
  * primary is in: no replica is outside of their countries or at a provider without what they
  * demand, and the others are at their targets. A backend that a rule which it would bring into
- * force excludes is not taken for the primary.
+ * force excludes is not taken for the primary. Where locations are listed, each gives one zone.
  */
 record PlacementPolicy(List<GatewayBackend> backends, List<ReplicationRule> rules) {
 
@@ -75,64 +75,39 @@ record PlacementPolicy(List<GatewayBackend> backends, List<ReplicationRule> rule
       int asked,
       List<String> names) {
     String refusing = null;
-    List<GatewayBackend> takers = BackendOrder.of(left, bucket.locations());
-    for (GatewayBackend primary : takers) {
-      Location source = primary.description().zone();
-      List<ReplicationRule> holding = holdingFor(source);
+    for (GatewayBackend primary : BackendOrder.of(left, bucket.locations())) {
+      List<ReplicationRule> holding = holdingFor(primary.description().zone());
       String excluding = excluding(holding, primary.description());
       if (excluding == null) {
         return allowed(
-            new Choice(source, holding), left, takers, cap(bucket, asked, holding), names);
+            primary, holding, ListedZones.of(primary, bucket.locations(), left), asked, names);
       }
       refusing = refusing == null ? excluding : refusing;
     }
     return new PlacementDecision.Refused(refusing == null ? restriction : refusing, NO_ENABLED);
   }
 
-  /** A primary, and the rules that it brings into force. */
-  private record Choice(Location primary, List<ReplicationRule> holding) {
-
-    boolean permits(Backend backend) {
-      if (!holding.stream().allMatch(rule -> rule.permits(backend))) {
-        return false;
-      }
-      boolean anywhere = holding.stream().allMatch(rule -> rule.targetZones().isEmpty());
-      return anywhere
-          || backend.zone().equals(primary)
-          || holding.stream().anyMatch(rule -> rule.targets(backend.zone()));
-    }
-  }
-
   private static PlacementDecision allowed(
-      Choice choice,
-      List<GatewayBackend> left,
-      List<GatewayBackend> takers,
-      int wanted,
+      GatewayBackend primary,
+      List<ReplicationRule> holding,
+      ListedZones listed,
+      int asked,
       List<String> names) {
+    InForce rules = new InForce(primary.description().zone(), holding);
     Set<Location> zones = new LinkedHashSet<>();
-    for (GatewayBackend backend : left) {
-      if (choice.permits(backend.description())) {
-        zones.add(backend.description().zone());
-      }
-    }
     List<GatewayBackend> chosen = new ArrayList<>();
-    for (GatewayBackend backend : takers) {
-      boolean isPrimary = backend.description().zone().equals(choice.primary());
-      if (choice.permits(backend.description())) {
-        chosen.add(isPrimary ? 0 : chosen.size(), backend);
+    for (GatewayBackend backend : listed.choose(rules::permits)) {
+      zones.add(backend.description().zone());
+      if (backend.description().takesNew()) {
+        chosen.add(backend);
       }
     }
-    choice.holding().forEach(rule -> names.add(rule.name()));
-    return new PlacementDecision.Allowed(chosen, zones, Math.min(wanted, zones.size()), names);
-  }
-
-  /** Replicas never exceed the listed locations. */
-  private static int cap(GatewayBucket bucket, int asked, List<ReplicationRule> holding) {
     int wanted = asked;
     for (ReplicationRule rule : holding) {
       wanted = Math.max(wanted, rule.replicaCount());
+      names.add(rule.name());
     }
-    return bucket.locations().isEmpty() ? wanted : Math.min(wanted, bucket.locations().size());
+    return new PlacementDecision.Allowed(chosen, zones, Math.min(wanted, zones.size()), names);
   }
 
   private List<ReplicationRule> holdingFor(Location primary) {
@@ -162,11 +137,15 @@ record PlacementPolicy(List<GatewayBackend> backends, List<ReplicationRule> rule
       }
     }
     Location primary = version.sync().primaryZone();
-    if (primary == null || !version.sync().allowedZones().contains(backend.zone())) {
+    Set<Location> zones = version.sync().allowedZones();
+    boolean decided =
+        zones.contains(backend.zone())
+            || ListedZones.standsIn(backend, zones, bucket.locations(), backends);
+    if (primary == null || !decided) {
       return refused(ZONES, backend);
     }
     List<ReplicationRule> holding = holdingFor(primary);
-    if (new Choice(primary, holding).permits(backend)) {
+    if (new InForce(primary, holding).permits(backend)) {
       return Optional.empty();
     }
     String excluding = excluding(holding, backend);

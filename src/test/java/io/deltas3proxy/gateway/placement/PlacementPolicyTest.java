@@ -43,8 +43,8 @@ class PlacementPolicyTest {
   @Test
   void theFirstListedLocationIsThatOfThePrimary() {
     Allowed decision = allowed(EUROPE, List.of(), put(bucket("de-fra,fi", Set.of(), 2)));
-    assertEquals(List.of("DE-FRA-1", "FI-HEL-ST-1", "FI-HEL-UC-1"), names(decision));
-    assertEquals("DE-FRA-1,FI-HEL-ST-1,FI-HEL-UC-1", zones(decision));
+    assertEquals(List.of("DE-FRA-1", "FI-HEL-ST-1"), names(decision));
+    assertEquals("DE-FRA-1,FI-HEL-ST-1", zones(decision));
     assertEquals(List.of(Restriction.LOCATIONS), decision.rules());
   }
 
@@ -62,9 +62,8 @@ class PlacementPolicyTest {
     List<GatewayBackend> backends =
         List.of(at("FI-HEL-ST-1").disabled(), at("FI-HEL-UC-1"), at("FI-HEL-HZ-1"));
     Allowed decision = allowed(backends, List.of(), put(bucket("fi-hel", Set.of(), 1)));
-    assertEquals("FI-HEL-UC-1", names(decision).getFirst());
-    assertTrue(decision.allowedZones().contains(new Location("FI-HEL-ST-1")));
-    assertFalse(names(decision).contains("FI-HEL-ST-1"));
+    assertEquals(List.of("FI-HEL-UC-1"), names(decision));
+    assertEquals("FI-HEL-UC-1", zones(decision));
   }
 
   @Test
@@ -77,12 +76,40 @@ class PlacementPolicyTest {
   }
 
   @Test
-  void aBackendThatDoesNotAnswerStandsBehindThoseOfItsLocation() {
+  void aZoneThatDoesNotAnswerIsPassedOverForAnotherOfItsLocation() {
     List<GatewayBackend> backends =
         List.of(at("FI-HEL-ST-1").down(), at("FI-HEL-UC-1"), at("DE-FRA-1"));
     assertEquals(
-        List.of("FI-HEL-UC-1", "DE-FRA-1", "FI-HEL-ST-1"),
+        List.of("FI-HEL-UC-1", "DE-FRA-1"),
         names(allowed(backends, List.of(), put(bucket("fi,de", Set.of(), 2)))));
+    List<GatewayBackend> alone = List.of(at("FI-HEL-ST-1").down(), at("DE-FRA-1"));
+    assertEquals(
+        List.of("DE-FRA-1", "FI-HEL-ST-1"),
+        names(allowed(alone, List.of(), put(bucket("fi,de", Set.of(), 2)))));
+  }
+
+  @Test
+  void aLocationWithoutAnEnabledZoneKeepsItsPlace() {
+    List<GatewayBackend> backends = List.of(at("FI-HEL-ST-1"), at("DE-FRA-1").disabled());
+    Allowed decision = allowed(backends, List.of(), put(bucket("fi,de", Set.of(), 2)));
+    assertEquals(List.of("FI-HEL-ST-1"), names(decision));
+    assertEquals("DE-FRA-1,FI-HEL-ST-1", zones(decision));
+    assertEquals(2, decision.requiredReplicas());
+  }
+
+  @Test
+  void anotherZoneOfALocationStandsInWhereItsOwnTakesNothingNewAnyMore() {
+    GatewayBucket finland = bucket("fi,de", Set.of(), 2);
+    StoredVersion version = Places.decided(allowed(EUROPE, List.of(), put(finland)));
+    Backend other = at("FI-HEL-UC-1").description();
+    assertFalse(new PlacementPolicy(EUROPE, List.of()).mayHold(version, finland, other));
+    List<GatewayBackend> emptied =
+        List.of(at("FI-HEL-ST-1").draining(), at("FI-HEL-UC-1"), at("DE-FRA-1"), at("SE-STO-1"));
+    PlacementPolicy later = new PlacementPolicy(emptied, List.of());
+    assertTrue(later.mayHold(version, finland, other));
+    assertFalse(later.mayHold(version, finland, at("SE-STO-1").description()));
+    assertFalse(later.mayHold(version, bucket("de", Set.of(), 1), other));
+    assertFalse(later.mayHold(version, bucket("fi,de", Set.of("DE"), 2), other));
   }
 
   @Test
@@ -219,14 +246,15 @@ class PlacementPolicyTest {
     Allowed decision = allowed(EUROPE, List.of(), put(bucket("fi,de", Set.of(), 2)));
     StoredVersion version = Places.decided(decision);
     PlacementPolicy today =
-        new PlacementPolicy(List.of(), List.of(rule("finland-only", "fi", "", 1, "FI")));
-    PlacementPolicy before = new PlacementPolicy(List.of(), List.of());
+        new PlacementPolicy(EUROPE, List.of(rule("finland-only", "fi", "", 1, "FI")));
+    PlacementPolicy before = new PlacementPolicy(EUROPE, List.of());
     Backend germany = at("DE-FRA-1").description();
     Backend sweden = at("SE-STO-1").description();
     assertTrue(before.mayHold(version, ANYWHERE, germany));
     assertFalse(before.mayHold(version, ANYWHERE, sweden));
     assertFalse(today.mayHold(version, ANYWHERE, germany));
-    assertTrue(today.mayHold(version, ANYWHERE, at("FI-HEL-UC-1").description()));
+    assertTrue(today.mayHold(version, ANYWHERE, at("FI-HEL-ST-1").description()));
+    assertFalse(today.mayHold(version, ANYWHERE, at("FI-HEL-UC-1").description()));
     assertFalse(before.mayHold(version, bucket("", Set.of("FI"), 2), germany));
     assertFalse(before.mayHold(version, bucket("fi", Set.of(), 2), germany));
   }
