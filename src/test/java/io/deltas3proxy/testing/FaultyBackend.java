@@ -4,6 +4,7 @@ import io.deltas3proxy.gateway.Backend;
 import io.deltas3proxy.gateway.GatewayBackend;
 import io.deltas3proxy.gateway.Location;
 import io.deltas3proxy.storage.ObjectStore;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,24 @@ public final class FaultyBackend implements GatewayBackend {
     /** Asks to slow down. */
     SLOW_DOWN,
     /** A write is done, and its answer is lost. */
-    ANSWER_LOST
+    ANSWER_LOST,
+    /** All of a body is taken at once, and stored when the fault is over. */
+    LATE
   }
 
   record Plan(Fault fault, int percent, CountDownLatch over) {
     long at(long length) {
       return length * percent / 100;
+    }
+
+    /** Until the fault is over. */
+    void await() throws IOException {
+      try {
+        over.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException(e);
+      }
     }
   }
 

@@ -35,7 +35,7 @@ final class FaultyStream extends InputStream {
       case END -> -1;
       case CORRUPT -> corrupt(body.read(target, offset, length), target, offset);
       case STALL -> stalled(target, offset, length);
-      case ANSWER_LOST -> body.read(target, offset, length);
+      case ANSWER_LOST, LATE -> body.read(target, offset, length);
     };
   }
 
@@ -48,12 +48,7 @@ final class FaultyStream extends InputStream {
   }
 
   private int stalled(byte[] target, int offset, int length) throws IOException {
-    try {
-      plan.over().await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
-    }
+    plan.await();
     return body.read(target, offset, length);
   }
 }

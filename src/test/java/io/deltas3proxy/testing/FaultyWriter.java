@@ -9,6 +9,7 @@ import io.deltas3proxy.storage.PutRequest;
 import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.storage.UploadCompletion;
 import io.deltas3proxy.storage.WrittenObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -38,6 +39,11 @@ final class FaultyWriter implements ObjectWriter {
     }
     if (plan.fault() == FaultyBackend.Fault.SLOW_DOWN && plan.percent() == 0) {
       throw new StoreException.Throttled("told to slow down");
+    }
+    if (plan.fault() == FaultyBackend.Fault.LATE) {
+      byte[] bytes = body.readAllBytes();
+      plan.await();
+      return write.run(new ByteArrayInputStream(bytes));
     }
     try {
       WrittenObject written = write.run(new FaultyStream(body, plan, length));

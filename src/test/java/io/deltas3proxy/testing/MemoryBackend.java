@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A backend in memory, whose entity tags are MD5s as those of S3, and that can be looked into. */
 public final class MemoryBackend implements ObjectStore {
@@ -57,6 +58,7 @@ public final class MemoryBackend implements ObjectStore {
   }
 
   final ConcurrentMap<ObjectAddress, Stored> objects = new ConcurrentHashMap<>();
+  final AtomicInteger stored = new AtomicInteger();
   private final MemoryBackendWriter writer = new MemoryBackendWriter(this);
 
   /** The keys of all that is kept. */
@@ -64,6 +66,11 @@ public final class MemoryBackend implements ObjectStore {
     Set<String> keys = new TreeSet<>();
     objects.keySet().forEach(address -> keys.add(address.key()));
     return keys;
+  }
+
+  /** Whether so many objects were stored, whatever became of them. */
+  public boolean everHeld(int count) {
+    return stored.get() >= count;
   }
 
   /** Uploads in parts that are under way. */

@@ -58,6 +58,7 @@ final class MemoryBackendWriter implements ObjectWriter {
   private WrittenObject keep(ObjectAddress address, byte[] bytes, Map<String, String> headers) {
     String eTag = MemoryBackend.eTag(bytes);
     backend.objects.put(address, new MemoryBackend.Stored(bytes, eTag, headers));
+    backend.stored.incrementAndGet();
     return new WrittenObject(eTag, null, Map.of());
   }
 

@@ -161,6 +161,25 @@ class ObjectWritingTest {
   }
 
   @Test
+  void whatIsStoredAfterItWasDeletedForGoodIsDeletedToo() throws Exception {
+    fixture.a.writes(Fault.LATE, 0);
+    fixture.delay = Duration.ofMillis(200);
+    StoredObjects objects = fixture.objects(1, 2);
+    StoredVersion kept = put(objects, "kept", bytes(10));
+    StoredVersion gone = put(objects, "gone", bytes(10));
+    assertEquals(Set.of("b"), active(gone));
+    assertTrue(objects.delete(ObjectsFixture.BUCKET, "gone", gone.versionId(), false).isPresent());
+    assertEquals(1, objects.collect(10));
+    assertEquals(Set.of(), fixture.memoryA.keys());
+    fixture.a.heal();
+    // Both are stored now; the one that nobody can see any more goes again.
+    Set<String> expected = Set.of("kept#" + kept.versionId());
+    while (!fixture.memoryA.everHeld(2) || !fixture.memoryA.keys().equals(expected)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void whereTheAnswerWasLostTheBackendIsLookedAt() throws Exception {
     fixture.a.writes(Fault.ANSWER_LOST, 0);
     StoredVersion version = put(fixture.objects(1, 1), "key", bytes(LONG));
