@@ -52,6 +52,8 @@ def arguments():
                         f" --spark Spark; also {', '.join(OF_WRITES)}")
     parser.add_argument("--moto", action="store_true",
                         help="with --writes: before moto, which has tags, in place of S3Proxy")
+    parser.add_argument("--gateway", action="store_true",
+                        help="try boto3 and aws-cli over the gateway instead")
     parser.add_argument("--signed", action="store_true",
                         help="let the proxy verify every signature, by the key of a user")
     given = parser.parse_args()
@@ -89,7 +91,7 @@ def run(name, proxy, lake):
 
 def main():
     given = arguments()
-    from . import filtered, redirects, strangers, views, writes
+    from . import filtered, gateway, redirects, strangers, views, writes
     from .lake import Lake
     from .proxy import OwnServer, Proxy
 
@@ -106,6 +108,8 @@ def main():
         return views.report(war, given.clients)
     if given.writes:
         return writes.report(war, names, writes.moto if given.moto else writes.upstream)
+    if given.gateway:
+        return gateway.report(war)
     lake = Lake(REPOSITORY / "sample-lake")
     if given.endpoint and not (given.redirects or given.client_proxy):
         return all([run(name, Proxy(given.endpoint), lake) for name in names])

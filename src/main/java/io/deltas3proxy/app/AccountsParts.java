@@ -1,5 +1,6 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.access.GrantRevision;
 import io.deltas3proxy.access.GrantSource;
 import io.deltas3proxy.access.GrantSources;
 import io.deltas3proxy.access.JdbcGrantSource;
@@ -129,6 +130,11 @@ final class AccountsParts implements AutoCloseable {
         : new GrantSources(
             List.of(configured, new JdbcGrantSource(stored.database().database())),
             stored.revision()::current);
+  }
+
+  /** The number of the state of the database that is in force now. */
+  GrantRevision revision() {
+    return stored == null ? GrantRevision.FIXED : stored.revision()::current;
   }
 
   /** The open database, where one is used. */

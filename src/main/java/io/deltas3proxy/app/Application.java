@@ -61,6 +61,7 @@ final class Application implements AutoCloseable {
   private final RuleVerification rules;
   private final ViewParts views;
   private @Nullable MetricsListener metricsListener;
+  private @Nullable GatewayParts gateway;
 
   private Application(
       Configuration configuration,
@@ -136,6 +137,11 @@ final class Application implements AutoCloseable {
     indexes.warmUp(catalog.all());
     uncommitted.start(catalog, indexes, stores::abort);
     rules.verify(catalog.all(), RULES_WAIT);
+    if (configuration.gateway().isPresent()) {
+      gateway =
+          GatewayParts.start(
+              configuration.gateway().get(), configuration, accounts, metrics, Clock.systemUTC());
+    }
     ServerSettings server = configuration.server();
     if (server.metricsPort().isPresent()) {
       InetSocketAddress address =
@@ -176,6 +182,10 @@ final class Application implements AutoCloseable {
     AdminParts.register(context, configuration, accounts, access, edge::changed);
     FilterRegistration measuring = addFilter(context, metrics.filter());
     identities.sts().register(context, measuring);
+    if (gateway != null) {
+      gateway.register(context, measuring, identities.forS3(), edge.limits());
+      gateway.registerManagement(context, configuration.admin().tokens(), edge::changed);
+    }
     identities.sts().filters().forEach(filter -> addFilter(context, filter));
     List.of(
             new S3ErrorFilter(endpoint.cors()),
@@ -225,6 +235,9 @@ final class Application implements AutoCloseable {
   public void close() {
     if (metricsListener != null) {
       metricsListener.close();
+    }
+    if (gateway != null) {
+      gateway.close();
     }
     uncommitted.close();
     access.close();

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param accounts the database of accounts, where one is used
  * @param uncommitted how uncommitted files are kept
+ * @param gateway the gateway over several backends, where there is one
  * @param source what it was read from, for messages about values that prove wrong later
  */
 record Configuration(
@@ -29,6 +30,7 @@ record Configuration(
     EdgeSettings edge,
     AdminSettings admin,
     UncommittedSettings uncommitted,
+    Optional<GatewaySettings> gateway,
     ConfigurationTree source) {
   Configuration {
     users = List.copyOf(users);

@@ -55,6 +55,7 @@ final class ConfigurationLoader {
             EdgeParser.parse(root, tree.directory()),
             AdminParser.parse(root, lake.aliases(), endpoint.virtualBucket()),
             UncommittedSettings.parse(root),
+            GatewayParser.parse(root, tree.directory(), lake.aliases(), endpoint.virtualBucket()),
             tree);
     index.end();
     root.end();

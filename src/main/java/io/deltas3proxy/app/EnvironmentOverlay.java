@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts {@code PROXY_*} variables over the file: {@code PROXY_READ_ONLY} is {@code readOnly}, {@code
@@ -26,9 +27,23 @@ final class EnvironmentOverlay {
   private static final Set<String> OTHERS =
       Set.of(ConfigurationReader.FILE_VARIABLE, "PROXY_LOG_LEVEL", "PROXY_LIBRARY_LOG_LEVEL");
 
+  /** Variables that gateways of before were given, with the keys that they set for a gateway. */
+  private static final Map<String, String> OLDER_NAMES =
+      Map.of(
+          "S3_BACKENDS_CONFIG", "gateway.backendsFile",
+          "PROVIDERS_FILE", "gateway.providersFile",
+          "DATABASE_URL", "database.uri");
+
   /** Keys whose children are named by the operator. */
   private static final Set<String> FREE_NAMES =
-      Set.of("tableMapping", "stores", "allowedPartitions", "oidc", "limits.users");
+      Set.of(
+          "tableMapping",
+          "stores",
+          "allowedPartitions",
+          "oidc",
+          "limits.users",
+          "gateway.buckets",
+          "gateway.rateLimits");
 
   /** Example: {@code stores.lake.forward.users}. */
   private static final Pattern FREE_IN_STORE =
@@ -52,14 +67,31 @@ final class EnvironmentOverlay {
             overlay.set(name, value);
           }
         });
+    if (tree.root().has(GatewayParser.NAME)) {
+      OLDER_NAMES.forEach((name, path) -> overlay.setOlder(name, path, environment.get(name)));
+    }
     if (!overlay.problems.isEmpty()) {
       throw new ConfigurationException(overlay.problems);
     }
     return new ConfigurationTree(tree.root(), tree.directory(), tree.file(), overlay.variables);
   }
 
+  /** What another program called it, where nothing newer says it. */
+  private void setOlder(String name, String path, @Nullable String value) {
+    JsonNode node = tree.root();
+    for (String key : path.split("\\.", -1)) {
+      node = node.path(key);
+    }
+    if (value != null && node.isMissingNode()) {
+      set(name, path.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT).split("\\.", -1), value);
+    }
+  }
+
   private void set(String variable, String value) {
-    String[] segments = variable.substring(PREFIX.length()).split("__", -1);
+    set(variable, variable.substring(PREFIX.length()).split("__", -1), value);
+  }
+
+  private void set(String variable, String[] segments, String value) {
     ObjectNode parent = tree.root();
     KeyPath path = KeyPath.ROOT;
     for (int i = 0; i < segments.length; i++) {

@@ -1,8 +1,10 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.storage.s3.HttpSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -24,5 +26,10 @@ record LakeSettings(
     aliases = Set.copyOf(aliases);
     backends = Map.copyOf(backends);
     localDirectories = List.copyOf(localDirectories);
+  }
+
+  /** How stores are spoken to that do not say it themselves. */
+  HttpSettings http() {
+    return Objects.requireNonNull(backends.get(BackendSettings.DEFAULT)).store().http();
   }
 }

@@ -80,6 +80,14 @@ final class Section {
         : value.isTextual() && value.textValue().isEmpty();
   }
 
+  /** Whether it is this word, where other types of values have a meaning too. */
+  boolean isText(String key, String word) {
+    JsonNode value = value(key);
+    return value instanceof POJONode given
+        ? String.valueOf(given.getPojo()).equals(word)
+        : value.isTextual() && value.textValue().equals(word);
+  }
+
   private Optional<String> nonEmpty(String key, String text) {
     if (text.isBlank()) {
       problem(key, "must not be empty");

@@ -45,7 +45,7 @@ final class TableParser {
   }
 
   List<TableSettings> parse(Section root) {
-    if (!root.has("tableMapping")) {
+    if (!root.has("tableMapping") && !root.has(GatewayParser.NAME)) {
       root.problem(
           "tableMapping",
           "is missing: it names the tables, for example {\"trades\":" + " \"s3://bucket/path\"}");

@@ -34,7 +34,8 @@ final class Migrations {
           "V3__received.sql",
           "V4__gateway.sql",
           "V5__uses.sql",
-          "V6__replication.sql");
+          "V6__replication.sql",
+          "V7__gateway_permissions.sql");
 
   private static final String DIRECTORY = "/db/migration/";
 

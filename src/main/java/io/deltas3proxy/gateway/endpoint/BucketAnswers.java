@@ -18,6 +18,7 @@ import io.deltas3proxy.s3.protocol.S3Exception;
 import io.deltas3proxy.s3.protocol.S3VersionChange;
 import io.deltas3proxy.s3.protocol.VersionDocuments;
 import io.deltas3proxy.s3.protocol.VersionRequests;
+import io.deltas3proxy.storage.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers what is asked of buckets, and makes and ends them. */
 final class BucketAnswers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BucketAnswers.class);
 
   private final GatewayRights rights;
   private final BucketNames names;
@@ -115,7 +120,7 @@ final class BucketAnswers {
           case BucketNames.Mapped mapped ->
               created(mapped.buckets(), name, constraint, command.objectLock());
         };
-    List<Backend> places = places(bucket.locations());
+    List<Backend> places = made(bucket);
     call.header("Location", "/" + name);
     call.header("X-Requested-Bucket", name);
     call.header("X-Actual-Bucket", bucket.name());
@@ -124,6 +129,24 @@ final class BucketAnswers {
         "X-Backend-Zones",
         places.stream().map(place -> place.zone().code()).collect(Collectors.joining(",")));
     call.done();
+  }
+
+  /** Sees to it that backends have the physical bucket; one that fails can be asked again. */
+  private List<Backend> made(GatewayBucket bucket) {
+    List<Backend> made = new ArrayList<>();
+    for (GatewayBackend backend : places(bucket.locations())) {
+      try {
+        var unused = backend.store().writer().createBucket(bucket.on(backend.description()));
+        made.add(backend.description());
+      } catch (StoreException e) {
+        LOG.warn("Bucket on {}: {}", backend.description().name(), e.getMessage());
+      }
+    }
+    if (made.isEmpty()) {
+      throw new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE)
+          .because("no backend has the bucket, or makes it");
+    }
+    return made;
   }
 
   /** Nobody who asks for a place is told that they have it when they have another. */
@@ -178,13 +201,13 @@ final class BucketAnswers {
   }
 
   /** The backends that something new may be put to; at any of some places. */
-  private List<Backend> places(List<Location> locations) {
+  private List<GatewayBackend> places(List<Location> locations) {
     return backends.all().stream()
-        .map(GatewayBackend::description)
-        .filter(Backend::takesNew)
+        .filter(backend -> backend.description().takesNew())
         .filter(backend ->
             locations.isEmpty()
-                || locations.stream().anyMatch(location -> location.covers(backend.zone())))
+                || locations.stream()
+                    .anyMatch(location -> location.covers(backend.description().zone())))
         .toList();
   }
 

@@ -5,6 +5,8 @@ import io.deltas3proxy.gateway.StoredVersion;
 import io.deltas3proxy.gateway.VersionListings;
 import io.deltas3proxy.gateway.VersionListings.VersionPage;
 import io.deltas3proxy.gateway.VersionListings.VersionQuery;
+import io.deltas3proxy.s3.protocol.ListedVersion;
+import io.deltas3proxy.s3.protocol.ListedVersions;
 import io.deltas3proxy.s3.protocol.ListingQuery;
 import io.deltas3proxy.s3.protocol.S3Target;
 import io.deltas3proxy.s3.protocol.S3VersionCommand.ListObjectVersions;
@@ -122,8 +124,8 @@ final class VersionListing {
       }
     }
 
-    VersionDocuments.VersionPage page() {
-      return new VersionDocuments.VersionPage(
+    ListedVersions page() {
+      return new ListedVersions(
           versions.stream().map(VersionListing::listed).toList(),
           prefixes,
           more ? keyMarker : null,
@@ -131,8 +133,8 @@ final class VersionListing {
     }
   }
 
-  private static VersionDocuments.ListedVersion listed(StoredVersion version) {
-    return new VersionDocuments.ListedVersion(
+  private static ListedVersion listed(StoredVersion version) {
+    return new ListedVersion(
         version.key(),
         version.versionId(),
         version.latest(),

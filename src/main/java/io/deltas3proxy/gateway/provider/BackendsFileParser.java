@@ -23,6 +23,7 @@ final class BackendsFileParser {
   /** Example: {@code upcloud_2}. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,63}");
 
+  private static final String FILE = "file";
   private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final String LIST = "backends";
   private static final int MOST_BACKENDS = 1000;
@@ -164,8 +165,9 @@ final class BackendsFileParser {
     String signingRegion = fields.textIfAny("signing_region").orElse("us-east-1");
     boolean pathStyle = fields.flag("path_style", true);
     boolean allowPrivate = fields.flag("allow_private_endpoint", false);
-    Optional<String> accessKey = fields.text("access_key");
-    Optional<String> secretKey = fields.text("secret_key");
+    boolean directory = endpoint.filter(uri -> FILE.equals(uri.getScheme())).isPresent();
+    Optional<String> accessKey = key(fields, "access_key", directory);
+    Optional<String> secretKey = key(fields, "secret_key", directory);
     if (endpoint.isEmpty() || accessKey.isEmpty() || secretKey.isEmpty()) {
       return Optional.empty();
     }
@@ -178,6 +180,11 @@ final class BackendsFileParser {
             new ConfiguredBackend.Secrets(accessKey.get(), secretKey.get())));
   }
 
+  /** A directory asks for none. */
+  private static Optional<String> key(LocatedFields fields, String name, boolean directory) {
+    return directory ? Optional.of(fields.textIfAny(name).orElse("")) : fields.text(name);
+  }
+
   /** Without the text in the message, which may have a password in it. */
   private static URI endpoint(String text) {
     URI endpoint;
@@ -186,8 +193,12 @@ final class BackendsFileParser {
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("must be a URL", e);
     }
+    if (FILE.equals(endpoint.getScheme())) {
+      return endpoint;
+    }
     if (endpoint.getHost() == null || !SCHEMES.contains(String.valueOf(endpoint.getScheme()))) {
-      throw new IllegalArgumentException("must begin with https:// or http:// and a host");
+      throw new IllegalArgumentException(
+          "must begin with https:// or http:// and a host, or be file: and a directory");
     }
     if (endpoint.getRawUserInfo() != null
         || endpoint.getRawQuery() != null

@@ -26,7 +26,7 @@ public record ConfiguredBackend(
   /**
    * How it is reached. A backend whose connection has changed gets a new store.
    *
-   * @param endpoint base URL
+   * @param endpoint base URL, or {@code file:} and a directory whose directories are the buckets
    * @param signingRegion that requests are signed for
    * @param pathStyle whether the bucket stands in the path rather than in the host name
    * @param allowPrivateEndpoint whether the endpoint may be on this machine or its link

@@ -50,6 +50,12 @@ public record ProviderFiles(Path backendsFile, @Nullable Path providersFile) {
     return new KnownProviders(name, ProvidersFileParser.parse(name, text(providersFile)));
   }
 
+  /** That relative paths in the file of backends start from. */
+  public Path directory() {
+    Path parent = backendsFile.getParent();
+    return parent == null ? backendsFile.toAbsolutePath().resolveSibling("") : parent;
+  }
+
   private static String name(Path file) {
     return String.valueOf(file.getFileName());
   }

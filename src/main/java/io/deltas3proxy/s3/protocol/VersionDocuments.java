@@ -1,64 +1,18 @@
 package io.deltas3proxy.s3.protocol;
 
 import io.deltas3proxy.storage.ObjectInfo;
-import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** The XML documents of answers that only buckets with versions give, as bytes in UTF-8. */
 public final class VersionDocuments {
 
   private VersionDocuments() {}
 
-  /**
-   * A version in a listing, or a delete marker.
-   *
-   * @param eTag with its quotes; without meaning for a marker
-   */
-  public record ListedVersion(
-      String key,
-      String versionId,
-      boolean latest,
-      boolean deleteMarker,
-      Instant lastModified,
-      long size,
-      String eTag) {}
-
-  /**
-   * One page of a listing of versions.
-   *
-   * @param nextKeyMarker where the next page begins; {@code null} when there is none
-   * @param nextVersionIdMarker of the key of that marker; {@code null} for all of it given
-   */
-  public record VersionPage(
-      List<ListedVersion> versions,
-      List<String> commonPrefixes,
-      @Nullable String nextKeyMarker,
-      @Nullable String nextVersionIdMarker) {
-    public VersionPage {
-      versions = List.copyOf(versions);
-      commonPrefixes = List.copyOf(commonPrefixes);
-    }
-  }
-
-  /**
-   * What became of one object, or version, that was to be deleted.
-   *
-   * @param versionId that was named; {@code null} for none
-   * @param marker the version id of the marker that was made, or was deleted; {@code null} for none
-   * @param error {@code null} when it is done
-   */
-  public record VersionDeletion(
-      String key,
-      @Nullable String versionId,
-      @Nullable String marker,
-      @Nullable S3ErrorCode error) {}
-
   /** A listing of versions. */
-  public static byte[] versions(S3VersionCommand.ListObjectVersions command, VersionPage page) {
+  public static byte[] versions(S3VersionCommand.ListObjectVersions command, ListedVersions page) {
     ListingQuery query = command.query();
     UnaryOperator<String> coding =
         query.urlEncoded() ? PercentCoding::encodeKey : UnaryOperator.identity();

@@ -1,0 +1,162 @@
+package io.deltas3proxy.gateway.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.deltas3proxy.testing.GatewayStand;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.ListPartsResponse;
+import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Uploads in parts over several backends. */
+class GatewayMultipartIT {
+
+  private static final String BUCKET = "bucket";
+  private static final int PART = 5 << 20;
+
+  @TempDir private static Path directory;
+
+  private static GatewayStand stand;
+  private static S3Client s3;
+
+  @BeforeAll
+  static void start() {
+    stand = GatewayStand.start(directory, "'requiredReplicas': 2, 'synchronousReplicas': 2");
+    s3 = stand.client(GatewayStand.OWNER);
+  }
+
+  @AfterAll
+  static void stop() {
+    s3.close();
+    stand.close();
+  }
+
+  private static byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    new Random(7).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static String begin(String key) {
+    return s3.createMultipartUpload(
+            create -> create.bucket(BUCKET).key(key).contentType("video/mp4"))
+        .uploadId();
+  }
+
+  private static CompletedPart part(String key, String upload, int number, byte[] content) {
+    String eTag =
+        s3.uploadPart(
+                part -> part.bucket(BUCKET).key(key).uploadId(upload).partNumber(number),
+                RequestBody.fromBytes(content))
+            .eTag();
+    return CompletedPart.builder().partNumber(number).eTag(eTag).build();
+  }
+
+  @Test
+  void partsBecomeOneVersion() {
+    byte[] whole = bytes(PART + 1000);
+    String upload = begin("parts/a");
+    CompletedPart second =
+        part("parts/a", upload, 2, Arrays.copyOfRange(whole, PART, whole.length));
+    CompletedPart first = part("parts/a", upload, 1, Arrays.copyOf(whole, PART));
+    ListPartsResponse listed =
+        s3.listParts(list -> list.bucket(BUCKET).key("parts/a").uploadId(upload));
+    assertEquals(List.of(1, 2), listed.parts().stream().map(Part::partNumber).toList());
+    assertEquals(first.eTag(), listed.parts().getFirst().eTag());
+    assertTrue(
+        s3.listMultipartUploads(list -> list.bucket(BUCKET)).uploads().stream()
+            .anyMatch(one -> one.uploadId().equals(upload)));
+    CompleteMultipartUploadResponse done =
+        s3.completeMultipartUpload(complete ->
+            complete
+                .bucket(BUCKET)
+                .key("parts/a")
+                .uploadId(upload)
+                .multipartUpload(parts -> parts.parts(first, second)));
+    assertTrue(done.eTag().endsWith("-2\""), done.eTag());
+    var got = s3.getObjectAsBytes(get -> get.bucket(BUCKET).key("parts/a"));
+    assertArrayEquals(whole, got.asByteArray());
+    assertEquals(done.eTag(), got.response().eTag());
+    assertEquals("video/mp4", got.response().contentType());
+    assertEquals(done.versionId(), got.response().versionId());
+    assertTrue(
+        s3.listMultipartUploads(list -> list.bucket(BUCKET)).uploads().stream()
+            .noneMatch(one -> one.uploadId().equals(upload)));
+  }
+
+  @Test
+  void aPartMayBeACopyOfARange() {
+    byte[] source = bytes(PART + 10);
+    s3.putObject(put -> put.bucket(BUCKET).key("source"), RequestBody.fromBytes(source));
+    String upload = begin("parts/copied");
+    String eTag =
+        s3.uploadPartCopy(copy ->
+                copy.sourceBucket(BUCKET)
+                    .sourceKey("source")
+                    .destinationBucket(BUCKET)
+                    .destinationKey("parts/copied")
+                    .copySourceRange("bytes=10-" + (PART + 9))
+                    .uploadId(upload)
+                    .partNumber(1))
+            .copyPartResult()
+            .eTag();
+    s3.completeMultipartUpload(complete ->
+        complete
+            .bucket(BUCKET)
+            .key("parts/copied")
+            .uploadId(upload)
+            .multipartUpload(
+                parts -> parts.parts(CompletedPart.builder().partNumber(1).eTag(eTag).build())));
+    assertArrayEquals(
+        Arrays.copyOfRange(source, 10, source.length),
+        s3.getObjectAsBytes(get -> get.bucket(BUCKET).key("parts/copied")).asByteArray());
+  }
+
+  @Test
+  void anAbortedUploadIsGone() {
+    String upload = begin("parts/aborted");
+    part("parts/aborted", upload, 1, bytes(100));
+    s3.abortMultipartUpload(abort -> abort.bucket(BUCKET).key("parts/aborted").uploadId(upload));
+    S3Exception gone =
+        assertThrows(S3Exception.class, () -> part("parts/aborted", upload, 2, bytes(100)));
+    assertEquals("NoSuchUpload", gone.awsErrorDetails().errorCode());
+    assertThrows(
+        S3Exception.class, () -> s3.headObject(head -> head.bucket(BUCKET).key("parts/aborted")));
+  }
+
+  @Test
+  void partsThatWereNotStoredMakeNothing() {
+    String upload = begin("parts/wrong");
+    part("parts/wrong", upload, 1, bytes(100));
+    S3Exception wrong =
+        assertThrows(
+            S3Exception.class,
+            () ->
+                s3.completeMultipartUpload(complete ->
+                    complete
+                        .bucket(BUCKET)
+                        .key("parts/wrong")
+                        .uploadId(upload)
+                        .multipartUpload(parts ->
+                            parts.parts(
+                                CompletedPart.builder()
+                                    .partNumber(1)
+                                    .eTag("\"00000000000000000000000000000000\"")
+                                    .build()))));
+    assertEquals("InvalidPart", wrong.awsErrorDetails().errorCode());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deltas3proxy.gateway.endpoint;
+
+import org.jspecify.annotations.NullMarked;
