@@ -43,12 +43,12 @@ abstract class WritingContract extends AdministrationContract {
           "slash%2Fencoded",
           "percent%25",
           "100%",
-          "matrix;x=1",
+          "matrix;x=1/f",
           "\u00fcnic\u00f6de \u65e5\u672c \ud83d\ude00",
           "quoted\"file'",
           "ampersand&question?hash#",
           "...dots...",
-          "col=a:b@c",
+          "col=a:b@c/f",
           "brackets[]{}|^`<>",
           "~!*(),$");
 
