@@ -10,6 +10,7 @@ import io.deltas3proxy.gateway.endpoint.GatewayPorts;
 import io.deltas3proxy.gateway.metadata.JdbcBuckets;
 import io.deltas3proxy.gateway.metadata.JdbcJobs;
 import io.deltas3proxy.gateway.metadata.JdbcObjectVersions;
+import io.deltas3proxy.gateway.metadata.JdbcStatistics;
 import io.deltas3proxy.gateway.metadata.JdbcUploads;
 import io.deltas3proxy.gateway.metadata.JdbcVersionListings;
 import io.deltas3proxy.gateway.object.ObjectPorts;
@@ -34,6 +35,7 @@ final class GatewayModel {
   private final JdbcReplicationRules rules;
   private final JdbcPlacementEvidence evidence;
   private final GatewayPorts ports;
+  private final JdbcStatistics statistics;
   private final Catalog catalog;
   private final Replication replication;
 
@@ -69,6 +71,7 @@ final class GatewayModel {
             clock);
     ports =
         new GatewayPorts(objects, versions, new JdbcVersionListings(database), uploads, backends);
+    statistics = new JdbcStatistics(database, clock);
     catalog = new Catalog(versions, buckets, backends, placements, jobs);
     replication =
         new Replication(
@@ -112,6 +115,10 @@ final class GatewayModel {
 
   GatewayPorts ports() {
     return ports;
+  }
+
+  JdbcStatistics statistics() {
+    return statistics;
   }
 
   Catalog catalog() {

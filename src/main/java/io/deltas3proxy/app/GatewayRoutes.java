@@ -10,6 +10,7 @@ import io.deltas3proxy.gateway.management.JobRoutes;
 import io.deltas3proxy.gateway.management.ManagementAccess;
 import io.deltas3proxy.gateway.management.OperationRoutes;
 import io.deltas3proxy.gateway.management.PlacementRoutes;
+import io.deltas3proxy.gateway.management.ReplicationRoutes;
 import io.deltas3proxy.gateway.replication.Replication;
 import jakarta.servlet.ServletContext;
 
@@ -40,6 +41,7 @@ record GatewayRoutes(
                 .routes())
         .with(new PlacementRoutes(model.rules(), model.evidence(), changes).routes())
         .with(new JobRoutes(replication.queue(), model.catalog(), changes).routes())
+        .with(new ReplicationRoutes(model.statistics(), replication.scans(), changes).routes())
         .with(new OperationRoutes(operations).routes())
         .with(
             new DrainRoutes(backends.control(), replication.drains(), replication.queue(), changes)
