@@ -93,6 +93,9 @@ final class GatewayParts implements AutoCloseable {
         new GatewayParts(settings, configuration.endpoint(), backends, accounts, database, clock);
     metrics.addGatewayBackends(
         () -> backends.registry().statuses().stream().map(GatewayBackendSamples::of).toList());
+    metrics.addReplication(
+        new ReplicationSamples(
+            parts.model.statistics(), parts.model.replication().statistics(), clock));
     boolean started = false;
     try {
       parts.model.rules().load();

@@ -11,8 +11,10 @@ import io.deltas3proxy.storage.UploadCompletion;
 import io.deltas3proxy.storage.WrittenObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Changes objects in the buckets of {@link BucketDirectories}. */
@@ -116,13 +118,26 @@ final class BucketDirectoriesWriter implements ObjectWriter {
 
   @Override
   public boolean createBucket(String bucket) throws StoreException {
+    Path directory = buckets.directoryOf(bucket);
     try {
-      Files.createDirectory(buckets.directoryOf(bucket));
+      Files.createDirectory(directory);
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
     } catch (IOException e) {
       throw new StoreException.Unavailable("bucket " + bucket + " cannot be made", e);
+    }
+  }
+
+  @Override
+  public boolean deleteBucket(String bucket) throws StoreException {
+    Path directory = buckets.directoryOf(bucket);
+    try {
+      return Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException e) {
+      throw new StoreException.Conflict("bucket " + bucket + " holds something");
+    } catch (IOException e) {
+      throw new StoreException.Unavailable("bucket " + bucket + " cannot be ended", e);
     }
   }
 }
