@@ -17,8 +17,10 @@ import io.deltas3proxy.s3.protocol.S3Requests;
 import io.deltas3proxy.s3.protocol.S3Target;
 import io.deltas3proxy.s3.protocol.WriteDocuments;
 import io.deltas3proxy.storage.ByteRange;
+import io.deltas3proxy.storage.PartAddress;
 import io.deltas3proxy.storage.PartPage;
 import io.deltas3proxy.storage.StoreException;
+import io.deltas3proxy.storage.UploadCompletion;
 import io.deltas3proxy.storage.WriteConditions;
 import io.deltas3proxy.storage.WrittenObject;
 import java.io.IOException;
@@ -27,6 +29,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Stores objects in parts. */
@@ -129,11 +133,14 @@ final class PartStoring {
    */
   void complete(GatewayCall call, S3Change.CompleteMultipartUpload command)
       throws IOException, MetadataUnavailableException {
+    List<UploadCompletion.Part> parts =
+        S3Requests.completion(call.body().document(command.body()));
+    requireSize(command, parts);
     StoredVersion stored =
         objects.completeUpload(
             call.target(command.target().key()),
             command.uploadId(),
-            S3Requests.completion(call.body().document(command.body())),
+            parts,
             command.conditions());
     VersionAnswer.stored(call, command.target(), stored);
     call.document(
@@ -142,6 +149,31 @@ final class PartStoring {
             call.request().getRequestURL().toString(),
             new WrittenObject(
                 stored.eTag(), stored.lastModified(), VersionFinding.info(stored).headers())));
+  }
+
+  /** The size that the client says the whole has. An upload that is over has no parts any more. */
+  private void requireSize(
+      S3Change.CompleteMultipartUpload command, List<UploadCompletion.Part> named)
+      throws MetadataUnavailableException {
+    String said = command.headers().get("x-amz-mp-object-size");
+    List<UploadedPart> stored =
+        said == null ? List.of() : uploads.parts(command.uploadId(), 0, PartAddress.MOST);
+    if (said == null || stored.isEmpty()) {
+      return;
+    }
+    Set<Integer> numbers =
+        named.stream().map(UploadCompletion.Part::number).collect(Collectors.toSet());
+    long size =
+        stored.stream()
+            .filter(part -> numbers.contains(part.number()))
+            .mapToLong(UploadedPart::size)
+            .sum();
+    if (!said.equals(Long.toString(size))) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "The provided 'x-amz-mp-object-size' header value " + said
+              + " does not match what was computed: " + size);
+    }
   }
 
   void abort(GatewayCall call, S3Change.AbortMultipartUpload command)

@@ -139,6 +139,29 @@ class GatewayMultipartIT {
   }
 
   @Test
+  void aWholeOfAnotherSizeIsNotMade() {
+    String upload = begin("parts/size");
+    CompletedPart only = part("parts/size", upload, 1, bytes(100));
+    S3Exception wrong =
+        assertThrows(S3Exception.class, () -> complete("parts/size", upload, only, 101));
+    assertEquals("InvalidRequest", wrong.awsErrorDetails().errorCode());
+    complete("parts/size", upload, only, 100);
+    assertEquals(
+        100, s3.headObject(head -> head.bucket(BUCKET).key("parts/size")).contentLength());
+  }
+
+  private static void complete(String key, String upload, CompletedPart part, long size) {
+    s3.completeMultipartUpload(
+        complete ->
+            complete
+                .bucket(BUCKET)
+                .key(key)
+                .uploadId(upload)
+                .mpuObjectSize(size)
+                .multipartUpload(parts -> parts.parts(part)));
+  }
+
+  @Test
   void partsThatWereNotStoredMakeNothing() {
     String upload = begin("parts/wrong");
     part("parts/wrong", upload, 1, bytes(100));
