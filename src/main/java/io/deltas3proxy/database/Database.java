@@ -28,6 +28,7 @@ public final class Database implements AutoCloseable {
   private final DataSource connections;
   private final PoolTimeouts timeouts = new PoolTimeouts();
   private final HikariDataSource pool;
+  private final WriteTurns turns;
 
   private final StartWatch watch;
 
@@ -36,6 +37,8 @@ public final class Database implements AutoCloseable {
     this.connections = connections;
     this.watch = watch;
     this.pool = pool(settings, connections, timeouts);
+    this.turns =
+        new WriteTurns(settings.address().isEmbedded(), settings.timeouts().statement());
   }
 
   /**
@@ -149,6 +152,15 @@ public final class Database implements AutoCloseable {
   }
 
   private <T, X extends Exception> T writeOnce(Work<T, X> work) throws SQLException, X {
+    turns.begin();
+    try {
+      return writeNow(work);
+    } finally {
+      turns.end();
+    }
+  }
+
+  private <T, X extends Exception> T writeNow(Work<T, X> work) throws SQLException, X {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       boolean done = false;

@@ -6,7 +6,7 @@ import io.prometheus.client.GaugeMetricFamily;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Tells what becomes of the lines of an audit trail. */
+/** Tells what becomes of the lines of an audit trail, or of another log like it. */
 final class AuditCollector extends Collector {
 
   private final String prefix;
@@ -22,7 +22,7 @@ final class AuditCollector extends Collector {
     AuditSample now = trail.get();
     return List.of(
         new CounterMetricFamily(
-            prefix + "_written_total", "Lines of the audit trail.", now.written()),
+            prefix + "_written_total", "Lines that were written.", now.written()),
         new CounterMetricFamily(prefix + "_lost_total", "Lines that were not written.", now.lost()),
         new CounterMetricFamily(prefix + "_failures_total", "Writes that failed.", now.failures()),
         new GaugeMetricFamily(
