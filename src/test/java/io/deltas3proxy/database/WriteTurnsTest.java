@@ -39,7 +39,7 @@ class WriteTurnsTest {
                 turns.begin();
                 int now = inside.incrementAndGet();
                 most.accumulateAndGet(now, Math::max);
-                Thread.yield();
+                Thread.onSpinWait();
                 inside.decrementAndGet();
                 turns.end();
               }
