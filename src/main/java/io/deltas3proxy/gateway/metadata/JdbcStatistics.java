@@ -106,7 +106,7 @@ public final class JdbcStatistics {
     return oldest.map(millis -> Duration.ofMillis(Math.max(0, clock.millis() - millis)));
   }
 
-  /** Reads all versions: 0.2 s for a million of them; ask for it once a minute, not more. */
+  /** Reads all versions: up to 1 s for a million of them; ask for it once a minute, not more. */
   public List<VersionCount> versions() throws MetadataUnavailableException {
     String sql =
         "SELECT sync_status, COUNT(*), SUM(size_bytes) FROM objects WHERE state = 'visible'"
