@@ -96,6 +96,8 @@ final class GatewayParts implements AutoCloseable {
     metrics.addReplication(
         new ReplicationSamples(
             parts.model.statistics(), parts.model.replication().statistics(), clock));
+    metrics.addAudit(
+        OperationsLogSamples.NAME, () -> OperationsLogSamples.of(parts.operations.statistics()));
     boolean started = false;
     try {
       parts.model.rules().load();
