@@ -37,8 +37,7 @@ public final class Database implements AutoCloseable {
     this.connections = connections;
     this.watch = watch;
     this.pool = pool(settings, connections, timeouts);
-    this.turns =
-        new WriteTurns(settings.address().isEmbedded(), settings.timeouts().statement());
+    this.turns = new WriteTurns(settings.address().isEmbedded(), settings.timeouts().statement());
   }
 
   /**

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets the threads of this process write one after the other, in the order in which they came, for a
- * database that has one writer at a time anyway. Left to themselves they would ask it again and
+ * Lets the threads of this process write one after the other, in the order in which they came, for
+ * a database that has one writer at a time anyway. Left to themselves they would ask it again and
  * again, each with a connection of the pool, and the same one could lose each time.
  */
 final class WriteTurns {
