@@ -81,8 +81,16 @@ final class GatewayBackends implements AutoCloseable {
     return control;
   }
 
-  void start() {
-    probes.start(this::refresh);
+  /**
+   * Begins to look at them.
+   *
+   * @param besides done before each look
+   */
+  void start(Runnable besides) {
+    probes.start(() -> {
+      refresh();
+      besides.run();
+    });
   }
 
   private void refresh() {

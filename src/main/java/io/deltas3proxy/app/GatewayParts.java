@@ -22,6 +22,7 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,6 +36,9 @@ final class GatewayParts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayParts.class);
 
   private static final String SERVLET = "Gateway";
+
+  /** Most decisions on places that are deleted at a time. */
+  private static final int EVIDENCE_PIECE = 10_000;
 
   private final GatewaySettings settings;
   private final EndpointSettings endpoint;
@@ -101,7 +105,7 @@ final class GatewayParts implements AutoCloseable {
     boolean started = false;
     try {
       parts.model.rules().load();
-      backends.start();
+      backends.start(parts::pruneEvidence);
       parts.model.replication().start();
       started = true;
     } catch (MetadataUnavailableException e) {
@@ -119,6 +123,17 @@ final class GatewayParts implements AutoCloseable {
         GatewayServlet.PATH,
         backends.registry().all().size());
     return parts;
+  }
+
+  /** A piece at a time, so that nobody waits long for the database. */
+  private void pruneEvidence() {
+    try {
+      int pruned =
+          model.evidence().prune(Duration.ofDays(settings.operationsDays()), EVIDENCE_PIECE);
+      LOG.debug("{} decisions on places are too old to be kept", pruned);
+    } catch (MetadataUnavailableException e) {
+      LOG.debug("Old decisions on places cannot be deleted now", e);
+    }
   }
 
   /**
