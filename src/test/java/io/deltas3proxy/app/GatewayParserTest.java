@@ -42,8 +42,7 @@ class GatewayParserTest {
 
   private GatewaySettings gateway(String keys, Map<String, String> environment)
       throws IOException, ConfigurationException {
-    return load(
-            "{" + DATABASE + "'gateway': {'backendsFile': 'b.json'" + keys + "}}", environment)
+    return load("{" + DATABASE + "'gateway': {'backendsFile': 'b.json'" + keys + "}}", environment)
         .gateway()
         .orElseThrow();
   }
@@ -138,8 +137,7 @@ class GatewayParserTest {
     assertEquals(
         OptionalInt.of(GatewayWrites.ALL),
         gateway("", Map.of("PROXY_GATEWAY__SYNCHRONOUS_REPLICAS", "all")).writes().synchronous());
-    assertEquals(
-        OptionalInt.of(2), gateway(", 'synchronousReplicas': 2").writes().synchronous());
+    assertEquals(OptionalInt.of(2), gateway(", 'synchronousReplicas': 2").writes().synchronous());
   }
 
   @Test

@@ -133,15 +133,11 @@ final class PartStoring {
    */
   void complete(GatewayCall call, S3Change.CompleteMultipartUpload command)
       throws IOException, MetadataUnavailableException {
-    List<UploadCompletion.Part> parts =
-        S3Requests.completion(call.body().document(command.body()));
+    List<UploadCompletion.Part> parts = S3Requests.completion(call.body().document(command.body()));
     requireSize(command, parts);
     StoredVersion stored =
         objects.completeUpload(
-            call.target(command.target().key()),
-            command.uploadId(),
-            parts,
-            command.conditions());
+            call.target(command.target().key()), command.uploadId(), parts, command.conditions());
     VersionAnswer.stored(call, command.target(), stored);
     call.document(
         WriteDocuments.uploadCompleted(
@@ -171,8 +167,10 @@ final class PartStoring {
     if (!said.equals(Long.toString(size))) {
       throw new S3Exception(
           S3ErrorCode.INVALID_REQUEST,
-          "The provided 'x-amz-mp-object-size' header value " + said
-              + " does not match what was computed: " + size);
+          "The provided 'x-amz-mp-object-size' header value "
+              + said
+              + " does not match what was computed: "
+              + size);
     }
   }
 

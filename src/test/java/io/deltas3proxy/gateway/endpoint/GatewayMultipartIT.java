@@ -146,19 +146,17 @@ class GatewayMultipartIT {
         assertThrows(S3Exception.class, () -> complete("parts/size", upload, only, 101));
     assertEquals("InvalidRequest", wrong.awsErrorDetails().errorCode());
     complete("parts/size", upload, only, 100);
-    assertEquals(
-        100, s3.headObject(head -> head.bucket(BUCKET).key("parts/size")).contentLength());
+    assertEquals(100, s3.headObject(head -> head.bucket(BUCKET).key("parts/size")).contentLength());
   }
 
   private static void complete(String key, String upload, CompletedPart part, long size) {
-    s3.completeMultipartUpload(
-        complete ->
-            complete
-                .bucket(BUCKET)
-                .key(key)
-                .uploadId(upload)
-                .mpuObjectSize(size)
-                .multipartUpload(parts -> parts.parts(part)));
+    s3.completeMultipartUpload(complete ->
+        complete
+            .bucket(BUCKET)
+            .key(key)
+            .uploadId(upload)
+            .mpuObjectSize(size)
+            .multipartUpload(parts -> parts.parts(part)));
   }
 
   @Test

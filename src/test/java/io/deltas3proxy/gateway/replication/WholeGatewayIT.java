@@ -68,9 +68,11 @@ class WholeGatewayIT {
               stand,
               "/api/replicas/status",
               status ->
-                  status.path("replicas").valueStream()
-                      .allMatch(each ->
-                          each.path("replication_status").asText().equals("complete")));
+                  status
+                      .path("replicas")
+                      .valueStream()
+                      .allMatch(
+                          each -> each.path("replication_status").asText().equals("complete")));
       assertEquals(5, done.path("count").asInt());
       assertEquals(15, stand.stored());
       assertEquals(
@@ -78,18 +80,17 @@ class WholeGatewayIT {
           stand
               .server(2)
               .client()
-              .getObjectAsBytes(
-                  get ->
-                      get.bucket(GatewayStand.BUCKET)
-                          .key(
-                              stand
-                                  .server(2)
-                                  .client()
-                                  .listObjectsV2(
-                                      list -> list.bucket(GatewayStand.BUCKET).prefix("key3"))
-                                  .contents()
-                                  .getFirst()
-                                  .key()))
+              .getObjectAsBytes(get ->
+                  get.bucket(GatewayStand.BUCKET)
+                      .key(
+                          stand
+                              .server(2)
+                              .client()
+                              .listObjectsV2(
+                                  list -> list.bucket(GatewayStand.BUCKET).prefix("key3"))
+                              .contents()
+                              .getFirst()
+                              .key()))
               .asString(StandardCharsets.UTF_8));
       JsonNode queue = ask(client, stand, "GET", "/api/replication/queue/status");
       assertEquals(10, queue.path("completed").asInt());

@@ -79,9 +79,7 @@ class BucketDirectoriesTest extends ObjectStoreContract {
     put("a", new byte[] {1});
     ReadRequest inOther = ReadRequest.whole(new ObjectAddress("other", "a"));
     assertThrows(StoreException.NotFound.class, () -> store.head(inOther));
-    assertEquals(
-        List.of(),
-        store.list(new ListingRequest("other", "", null, null, 10)).objects());
+    assertEquals(List.of(), store.list(new ListingRequest("other", "", null, null, 10)).objects());
   }
 
   @ParameterizedTest
