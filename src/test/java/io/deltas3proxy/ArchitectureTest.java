@@ -103,6 +103,39 @@ class ArchitectureTest {
                   "metrics",
                   "limits",
                   "audit")),
+          Map.entry("files", Set.of("storage", "access", "accounts", "database")),
+          Map.entry(
+              "files.endpoint",
+              Set.of(
+                  "files",
+                  "s3.protocol",
+                  "s3.signature",
+                  "s3.endpoint",
+                  "sts",
+                  "accounts",
+                  "access",
+                  "database",
+                  "storage",
+                  "http",
+                  "metrics",
+                  "limits",
+                  "audit")),
+          Map.entry("website", Set.of("storage")),
+          Map.entry("website.cache", Set.of("website", "storage")),
+          Map.entry("website.visitor", Set.of("http", "metrics")),
+          Map.entry("website.login", Set.of("http", "accounts", "sts")),
+          Map.entry(
+              "website.endpoint",
+              Set.of(
+                  "website",
+                  "website.cache",
+                  "website.visitor",
+                  "website.login",
+                  "storage",
+                  "http",
+                  "metrics",
+                  "limits",
+                  "audit")),
           Map.entry("app.cli", Set.of("app", "admin", "accounts", "access", "delta", "database")),
           Map.entry(
               "app",
@@ -135,7 +168,14 @@ class ArchitectureTest {
                   "gateway.object",
                   "gateway.replication",
                   "gateway.management",
-                  "gateway.endpoint")));
+                  "gateway.endpoint",
+                  "files",
+                  "files.endpoint",
+                  "website",
+                  "website.cache",
+                  "website.visitor",
+                  "website.login",
+                  "website.endpoint")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -189,6 +229,9 @@ class ArchitectureTest {
             "admin",
             "gateway.management",
             "gateway.endpoint",
+            "files.endpoint",
+            "website.login",
+            "website.endpoint",
             "app"),
         "jakarta.servlet..");
     onlyIn(List.of("gateway.replication"), "com.github.kagkarlsson..");
@@ -198,7 +241,8 @@ class ArchitectureTest {
     onlyIn(List.of("database"), "com.zaxxer.hikari..", "org.flywaydb..");
     onlyIn(List.of("app.cli"), "picocli..");
     onlyIn(List.of("cache"), "org.ehcache..");
-    onlyIn(List.of("sts"), "com.nimbusds..");
+    onlyIn(List.of("sts", "website.login"), "com.nimbusds..");
+    onlyIn(List.of("website.visitor"), "com.maxmind..", "com.mongodb..", "org.bson..");
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + "database")

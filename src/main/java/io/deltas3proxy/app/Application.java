@@ -73,7 +73,7 @@ final class Application implements AutoCloseable {
     edge = new EdgeParts(configuration.edge());
     identities = new IdentityParts(configuration, accounts, edge.limits(), clock);
     metrics = new ProxyMetrics(clock, System::nanoTime);
-    stores = new OpenStores(configuration.lake(), clock, metrics);
+    stores = new OpenStores(configuration.lake(), configuration.places(), clock, metrics);
     backends = new BackendParts(configuration.authModes(), configuration.lake(), clock);
     catalog = catalog(stores::forLogs);
     served = catalog(stores::get);

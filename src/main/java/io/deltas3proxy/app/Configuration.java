@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param accounts the database of accounts, where one is used
  * @param uncommitted how uncommitted files are kept
  * @param gateway the gateway over several backends, where there is one
+ * @param places of objects other than tables
  * @param source what it was read from, for messages about values that prove wrong later
  */
 record Configuration(
@@ -31,8 +32,10 @@ record Configuration(
     AdminSettings admin,
     UncommittedSettings uncommitted,
     Optional<GatewaySettings> gateway,
+    List<Place> places,
     ConfigurationTree source) {
   Configuration {
     users = List.copyOf(users);
+    places = List.copyOf(places);
   }
 }

@@ -56,6 +56,7 @@ final class ConfigurationLoader {
             AdminParser.parse(root, lake.aliases(), endpoint.virtualBucket()),
             UncommittedSettings.parse(root),
             GatewayParser.parse(root, tree.directory(), lake.aliases(), endpoint.virtualBucket()),
+            List.of(),
             tree);
     index.end();
     root.end();

@@ -12,11 +12,13 @@ import io.deltas3proxy.storage.s3.S3StoreSettings;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * The stores that tables are in, by name, measured. Those that no table is in are not opened. The
+ * The stores that tables and other places are in, by name, measured. Those that nothing is in are
+ * not opened. The
  * logs that indexes are made of are read over connections of their own: readers of bodies, however
  * slow, leave no decision waiting for a connection.
  */
@@ -28,11 +30,19 @@ final class OpenStores implements AutoCloseable {
   private final Map<String, ObjectStore> logStores = new LinkedHashMap<>();
   private final Map<String, PoolStatistics.Source> pools = new HashMap<>();
 
-  OpenStores(LakeSettings lake, Clock clock, ProxyMetrics metrics) {
+  /**
+   * Opens them.
+   *
+   * @param places other than tables
+   */
+  OpenStores(LakeSettings lake, List<Place> places, Clock clock, ProxyMetrics metrics) {
     for (TableSettings table : lake.tables()) {
       stores.computeIfAbsent(table.store(), name -> metrics.metered(open(name, lake, clock), name));
       logStores.computeIfAbsent(
           table.store(), name -> metrics.metered(openForLogs(name, lake, clock), name));
+    }
+    for (Place place : places) {
+      stores.computeIfAbsent(place.store(), name -> metrics.metered(open(name, lake, clock), name));
     }
     metrics.addPools(pools);
   }

@@ -13,6 +13,9 @@ import java.util.Set;
 /** Reads {@code tableMapping}: which tables are offered under which aliases. */
 final class TableParser {
 
+  /** With one of them, there may be no table at all. */
+  private static final Set<String> OTHER_SERVICES = Set.of(GatewayParser.NAME, "files", "website");
+
   private static final int LONGEST_ALIAS = 255;
   private static final String LOG_VIEW = "logView";
   private static final Map<String, Boolean> FILTERED = Map.of("direct", false, "filtered", true);
@@ -45,7 +48,7 @@ final class TableParser {
   }
 
   List<TableSettings> parse(Section root) {
-    if (!root.has("tableMapping") && !root.has(GatewayParser.NAME)) {
+    if (!root.has("tableMapping") && OTHER_SERVICES.stream().noneMatch(root::has)) {
       root.problem(
           "tableMapping",
           "is missing: it names the tables, for example {\"trades\":" + " \"s3://bucket/path\"}");
