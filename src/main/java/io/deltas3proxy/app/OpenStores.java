@@ -18,9 +18,8 @@ import java.util.Objects;
 
 /**
  * The stores that tables and other places are in, by name, measured. Those that nothing is in are
- * not opened. The
- * logs that indexes are made of are read over connections of their own: readers of bodies, however
- * slow, leave no decision waiting for a connection.
+ * not opened. The logs that indexes are made of are read over connections of their own: readers of
+ * bodies, however slow, leave no decision waiting for a connection.
  */
 final class OpenStores implements AutoCloseable {
 

@@ -70,8 +70,7 @@ final class PlaceParser {
               case TableUri.Bucket(String bucket, String path) ->
                   Optional.of(
                       new Place(
-                          store.orElse(
-                              storeByBucket.getOrDefault(bucket, BackendSettings.DEFAULT)),
+                          store.orElse(storeByBucket.getOrDefault(bucket, BackendSettings.DEFAULT)),
                           bucket,
                           path));
               case TableUri.Directory(Path path) -> local(section, key, store, path);
