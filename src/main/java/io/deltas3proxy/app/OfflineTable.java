@@ -36,7 +36,7 @@ public final class OfflineTable implements AutoCloseable {
             lake.backends(),
             lake.localDirectories(),
             lake.views());
-    stores = new OpenStores(alone, clock, new ProxyMetrics(clock, System::nanoTime));
+    stores = new OpenStores(alone, List.of(), clock, new ProxyMetrics(clock, System::nanoTime));
     indexes = new KernelTableIndexes(configuration.index(), clock);
     table =
         new Table(
