@@ -21,17 +21,27 @@ final class EdgeParser {
   }
 
   private static TrustedProxies trustedProxies(Section root) {
-    String key = "trustedProxies";
-    List<String> texts = root.texts(key, List.of());
+    List<AddressRange> ranges = ranges(root, "trustedProxies");
+    boolean writeRealIp = root.flag("trustedRealIp", false);
+    if (writeRealIp && ranges.isEmpty()) {
+      root.problem("trustedRealIp", "true needs trustedProxies");
+    }
+    return new TrustedProxies(ranges, writeRealIp);
+  }
+
+  /** A list of addresses and blocks. */
+  static List<AddressRange> ranges(Section section, String key) {
+    List<String> texts = section.texts(key, List.of());
     List<AddressRange> ranges = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       try {
         ranges.add(AddressRange.parse(texts.get(i)));
       } catch (IllegalArgumentException e) {
-        root.problem(
-            root.path(key).element(i), e.getMessage() + ", not " + root.shown(key, texts.get(i)));
+        section.problem(
+            section.path(key).element(i),
+            e.getMessage() + ", not " + section.shown(key, texts.get(i)));
       }
     }
-    return new TrustedProxies(ranges);
+    return ranges;
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads addresses as they are written. Never asks a name server, whatever the text is. */
-final class IpAddresses {
+public final class IpAddresses {
 
   /** Example: {@code 192.0.2.7}; how large each number is, is looked at later. */
   private static final Pattern FOUR = Pattern.compile("(\\d{1,3})\\.(\\d{1,3}\\.){2}\\d{1,3}");
@@ -26,7 +26,7 @@ final class IpAddresses {
    *
    * @return empty when the text is anything else
    */
-  static Optional<InetAddress> parse(String text) {
+  public static Optional<InetAddress> parse(String text) {
     if (text.length() > LONGEST) {
       return Optional.empty();
     }

@@ -60,7 +60,8 @@ public final class RequestLogFilter extends HttpFilter {
 
   private String clientAddress(HttpServletRequest request) {
     List<String> forwardedFor = Collections.list(request.getHeaders("X-Forwarded-For"));
-    return proxies.clientAddress(request.getRemoteAddr(), forwardedFor);
+    List<String> realIp = Collections.list(request.getHeaders("X-Real-IP"));
+    return proxies.clientAddress(request.getRemoteAddr(), realIp, forwardedFor);
   }
 
   private static String line(

@@ -8,7 +8,8 @@ import java.util.Optional;
  * Says which address a request comes from. What {@code X-Forwarded-For} tells is believed as far as
  * it was written by proxies that are trusted: each proxy adds the address of its own peer at the
  * end, so the list is read from its end, and the first address that is not a trusted proxy's is the
- * client's. Anything before it, the client may have made up. No other header is looked at.
+ * client's. Anything before it, the client may have made up. {@code X-Real-IP} comes before it where
+ * the operator says that the proxies write it. No other header is looked at.
  */
 public final class TrustedProxies {
 
@@ -19,9 +20,22 @@ public final class TrustedProxies {
   static final int MOST_PROXIES = 16;
 
   private final List<AddressRange> trusted;
+  private final boolean writeRealIp;
 
+  /** Proxies that write {@code X-Forwarded-For}. */
   public TrustedProxies(List<AddressRange> trusted) {
+    this(trusted, false);
+  }
+
+  /**
+   * Trusts proxies.
+   *
+   * @param writeRealIp whether they write {@code X-Real-IP}, or take it away; those that do neither
+   *     pass on what the client made up
+   */
+  public TrustedProxies(List<AddressRange> trusted, boolean writeRealIp) {
     this.trusted = List.copyOf(trusted);
+    this.writeRealIp = writeRealIp;
   }
 
   /**
@@ -32,12 +46,31 @@ public final class TrustedProxies {
    * @param forwardedFor the values of all headers {@code X-Forwarded-For}, in their order
    */
   public String clientAddress(String peer, List<String> forwardedFor) {
+    return clientAddress(peer, List.of(), forwardedFor);
+  }
+
+  /**
+   * The client's address, as above.
+   *
+   * @param realIp the values of all headers {@code X-Real-IP}: one with one address, if any counts
+   */
+  public String clientAddress(String peer, List<String> realIp, List<String> forwardedFor) {
     Optional<InetAddress> address = IpAddresses.parse(bare(peer));
     String spelled = address.map(InetAddress::getHostAddress).orElse(peer);
-    if (forwardedFor.isEmpty() || address.isEmpty() || !isTrusted(address.get())) {
+    if (address.isEmpty() || !isTrusted(address.get())) {
       return spelled;
     }
-    return fromTheEnd(forwardedFor).orElse(spelled);
+    if (writeRealIp && !realIp.isEmpty()) {
+      Optional<InetAddress> real =
+          realIp.size() == 1 ? IpAddresses.parse(realIp.getFirst().strip()) : Optional.empty();
+      return real.map(InetAddress::getHostAddress).orElse(spelled);
+    }
+    return forwardedFor.isEmpty() ? spelled : fromTheEnd(forwardedFor).orElse(spelled);
+  }
+
+  /** Whether a peer is a trusted proxy, so that more of what it says is believed. */
+  public boolean trusts(String peer) {
+    return IpAddresses.parse(bare(peer)).filter(this::isTrusted).isPresent();
   }
 
   /** Containers write an IPv6 address with or without brackets, and may name its interface. */

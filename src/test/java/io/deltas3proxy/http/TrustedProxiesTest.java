@@ -117,4 +117,29 @@ class TrustedProxiesTest {
     assertEquals(CLIENT, proxies.clientAddress(PROXY, List.of(CLIENT + longest)));
     assertEquals(PROXY, proxies.clientAddress(PROXY, List.of(CLIENT + longest + ",10.0.0.2")));
   }
+
+  private static final TrustedProxies WRITING =
+      new TrustedProxies(List.of(AddressRange.parse("10.0.0.0/8")), true);
+
+  @Test
+  void realIpComesFirstWhereTheProxiesWriteIt() {
+    assertEquals(CLIENT, WRITING.clientAddress(PROXY, List.of(CLIENT), List.of("192.0.2.1")));
+    assertEquals(
+        "2001:db8:0:0:0:0:0:7", WRITING.clientAddress(PROXY, List.of(" 2001:db8::7 "), List.of()));
+    assertEquals("192.0.2.1", WRITING.clientAddress(PROXY, List.of(), List.of("192.0.2.1")));
+  }
+
+  @Test
+  void realIpOfAnybodyElseIsNotHeard() {
+    assertEquals("192.0.2.7", WRITING.clientAddress("192.0.2.7", List.of(CLIENT), List.of()));
+    assertEquals(PROXY, proxies.clientAddress(PROXY, List.of(CLIENT), List.of()));
+    assertEquals("192.0.2.1", proxies.clientAddress(PROXY, List.of(CLIENT), List.of("192.0.2.1")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "localhost", "203.0.113.9, 192.0.2.1", "203.0.113.9:80", "0x7f.1"})
+  void aRealIpThatIsNoAddressLeavesThePeer(String header) {
+    assertEquals(PROXY, WRITING.clientAddress(PROXY, List.of(header), List.of(CLIENT)));
+    assertEquals(PROXY, WRITING.clientAddress(PROXY, List.of(CLIENT, header), List.of(CLIENT)));
+  }
 }

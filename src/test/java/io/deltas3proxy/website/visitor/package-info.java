@@ -1,0 +1,4 @@
+@NullMarked
+package io.deltas3proxy.website.visitor;
+
+import org.jspecify.annotations.NullMarked;
