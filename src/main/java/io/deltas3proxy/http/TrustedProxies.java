@@ -8,8 +8,8 @@ import java.util.Optional;
  * Says which address a request comes from. What {@code X-Forwarded-For} tells is believed as far as
  * it was written by proxies that are trusted: each proxy adds the address of its own peer at the
  * end, so the list is read from its end, and the first address that is not a trusted proxy's is the
- * client's. Anything before it, the client may have made up. {@code X-Real-IP} comes before it where
- * the operator says that the proxies write it. No other header is looked at.
+ * client's. Anything before it, the client may have made up. {@code X-Real-IP} comes before it
+ * where the operator says that the proxies write it. No other header is looked at.
  */
 public final class TrustedProxies {
 

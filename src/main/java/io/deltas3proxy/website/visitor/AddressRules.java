@@ -25,8 +25,8 @@ public record AddressRules(List<AddressRange> allowed, List<AddressRange> denied
   /**
    * Whether a visitor is let in.
    *
-   * @param clientAddress as {@link io.deltas3proxy.http.RequestContext#clientAddress()} has it; what
-   *     is no address is let in only where there are no rules
+   * @param clientAddress as {@link io.deltas3proxy.http.RequestContext#clientAddress()} has it;
+   *     what is no address is let in only where there are no rules
    */
   public boolean admit(String clientAddress) {
     if (allowed.isEmpty() && denied.isEmpty()) {
