@@ -55,7 +55,7 @@ public final class AuditTrail implements AutoCloseable {
    * @throws IOException when it cannot be written
    */
   public static AuditTrail open(AuditSettings settings) throws IOException {
-    RollingFile file = RollingFile.open(settings);
+    FileTrail file = FileTrail.open(settings);
     return new AuditTrail("audit trail", file, settings.queue(), PATIENCE_MILLIS);
   }
 

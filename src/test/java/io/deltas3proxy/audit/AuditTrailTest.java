@@ -40,7 +40,7 @@ class AuditTrailTest {
   @Test
   void aFullFileGetsANumberAndTheOldestGo() throws Exception {
     for (int run = 1; run <= 4; run++) {
-      try (RollingFile file = RollingFile.open(settings(10, 3))) {
+      try (FileTrail file = FileTrail.open(settings(10, 3))) {
         file.append(List.of("line " + run));
       }
     }
@@ -53,7 +53,7 @@ class AuditTrailTest {
   @Test
   void whatAKilledProcessLeftIsEndedAndKept() throws Exception {
     Files.writeString(directory.resolve("audit.jsonl"), "{\"half");
-    try (RollingFile file = RollingFile.open(settings(1000, 2))) {
+    try (FileTrail file = FileTrail.open(settings(1000, 2))) {
       file.append(List.of("whole"));
     }
     assertEquals("{\"half\nwhole\n", Files.readString(directory.resolve("audit.jsonl")));

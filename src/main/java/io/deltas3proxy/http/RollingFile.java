@@ -1,4 +1,4 @@
-package io.deltas3proxy.audit;
+package io.deltas3proxy.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,27 +20,37 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A file that only grows, up to a size; then it gets the number 1, those with numbers get the next,
- * and a new one begins. It is locked: two processes would tear each other's lines.
+ * and a new one begins. It is locked: two processes would tear each other's lines. Used by one
+ * thread.
  */
-final class RollingFile implements Destination {
+public final class RollingFile implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RollingFile.class);
 
-  private final AuditSettings settings;
+  private final Path file;
+  private final long maxFileBytes;
+  private final int maxFiles;
   private @Nullable FileChannel channel;
 
   /** Length up to which the file has whole lines. */
   private long good;
 
-  private RollingFile(AuditSettings settings) {
-    this.settings = settings;
+  private RollingFile(Path file, long maxFileBytes, int maxFiles) {
+    this.file = file;
+    this.maxFileBytes = maxFileBytes;
+    this.maxFiles = maxFiles;
   }
 
-  /** Opens the file, made if it is missing. */
-  static RollingFile open(AuditSettings settings) throws IOException {
-    RollingFile file = new RollingFile(settings);
-    file.channel();
-    return file;
+  /**
+   * Opens the file, made if it is missing.
+   *
+   * @param maxFileBytes size at which a new file begins
+   * @param maxFiles that are kept, the current one included; at least 2
+   */
+  public static RollingFile open(Path file, long maxFileBytes, int maxFiles) throws IOException {
+    RollingFile opened = new RollingFile(file, maxFileBytes, maxFiles);
+    opened.channel();
+    return opened;
   }
 
   private FileChannel channel() throws IOException {
@@ -50,7 +60,7 @@ final class RollingFile implements Destination {
     }
     FileChannel opened =
         FileChannel.open(
-            settings.file(),
+            file,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
             permissions());
     boolean ready = false;
@@ -98,11 +108,15 @@ final class RollingFile implements Destination {
     }
   }
 
-  @Override
+  /**
+   * Adds some lines, all or none: after a failure the same lines may be given again.
+   *
+   * @param texts without line feeds
+   */
   public void append(List<String> texts) throws IOException {
     byte[] lines = (String.join("\n", texts) + "\n").getBytes(StandardCharsets.UTF_8);
     channel();
-    if (good > 0 && good + lines.length > settings.maxFileBytes()) {
+    if (good > 0 && good + lines.length > maxFileBytes) {
       roll();
     }
     FileChannel open = channel();
@@ -126,20 +140,20 @@ final class RollingFile implements Destination {
   private void roll() throws IOException {
     close();
     try {
-      Files.deleteIfExists(numbered(settings.maxFiles() - 1));
-      for (int number = settings.maxFiles() - 2; number >= 1; number--) {
+      Files.deleteIfExists(numbered(maxFiles - 1));
+      for (int number = maxFiles - 2; number >= 1; number--) {
         if (Files.exists(numbered(number))) {
           Files.move(numbered(number), numbered(number + 1), StandardCopyOption.ATOMIC_MOVE);
         }
       }
-      Files.move(settings.file(), numbered(1), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(file, numbered(1), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      LOG.warn("The file of the audit trail grows on, since no new one can be begun", e);
+      LOG.warn("The file {} grows on, since no new one can be begun", file, e);
     }
   }
 
   private Path numbered(int number) {
-    return settings.file().resolveSibling(settings.file().getFileName() + "." + number);
+    return file.resolveSibling(file.getFileName() + "." + number);
   }
 
   @Override
