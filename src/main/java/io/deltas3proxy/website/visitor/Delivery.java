@@ -25,11 +25,7 @@ final class Delivery {
    * @param stop counted down when nothing is waited for any more
    */
   Delivery(
-      String name,
-      VisitSink sink,
-      QueueSettings settings,
-      SinkCounts counts,
-      CountDownLatch stop) {
+      String name, VisitSink sink, QueueSettings settings, SinkCounts counts, CountDownLatch stop) {
     this.name = name;
     this.sink = sink;
     this.settings = settings;

@@ -57,8 +57,7 @@ public final class Visits implements AutoCloseable {
 
   private PublishedVisit describe(SinkQueue.Waiting waiting) {
     String address = waiting.visit().asked().address();
-    Location location =
-        IpAddresses.parse(address).map(geography::locate).orElse(Location.UNKNOWN);
+    Location location = IpAddresses.parse(address).map(geography::locate).orElse(Location.UNKNOWN);
     String shown = anonymous ? Anonymizer.cut(address) : address;
     return new PublishedVisit(waiting.visit(), waiting.nanos(), shown, location);
   }

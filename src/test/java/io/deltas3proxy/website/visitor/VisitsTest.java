@@ -84,7 +84,8 @@ class VisitsTest {
 
   @Test
   void aDeadSinkIsGivenUpAndNothingGoesOnForEver() {
-    sink.fail(IntStream.range(0, 10_000).mapToObj(n -> new IOException()).toArray(IOException[]::new));
+    sink.fail(
+        IntStream.range(0, 10_000).mapToObj(n -> new IOException()).toArray(IOException[]::new));
     Visits visits = visits(queue(1000, Duration.ofMillis(1), MINUTE));
     visits.record(visit(1));
     visits.record(visit(2));
@@ -148,8 +149,7 @@ class VisitsTest {
             address.getHostAddress().equals("203.0.113.9")
                 ? VisitSamples.FREIBURG
                 : Location.UNKNOWN;
-    Visits visits =
-        new Visits(Map.of("sink", sink), queue(5, MINUTE, MINUTE), geography, true);
+    Visits visits = new Visits(Map.of("sink", sink), queue(5, MINUTE, MINUTE), geography, true);
     visits.record(visit(1));
     visits.close();
     assertEquals("203.0.113.0", sink.taken.getFirst().address());
