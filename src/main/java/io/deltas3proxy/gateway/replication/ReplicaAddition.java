@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes a replica of a version, which is named in the metadata before a byte of it is sent. */
 final class ReplicaAddition {
 
+  private static final String NO_SOURCE = "there is no replica to copy from";
+
   private final Replicas replicas;
   private final ReplicaRemoval removal;
   private final ReplicaCopy copy;
@@ -53,6 +55,9 @@ final class ReplicaAddition {
     }
     if (!target.isUsable()) {
       throw JobFailedException.notNow("backend " + description.name() + " does not answer");
+    }
+    if (replicas.sourcesBeside(version, description.name()).isEmpty()) {
+      throw JobFailedException.forNow(NO_SOURCE);
     }
     Replica begun = Replicas.begun(planned);
     StoredVersion noted = replicas.note(version, begun);
@@ -97,7 +102,7 @@ final class ReplicaAddition {
   /** Copies from the first source that gives the right bytes; the target's entity tag. */
   private String fill(StoredVersion version, Place to, JobRun run)
       throws IOException, MetadataUnavailableException {
-    String trouble = "there is no replica to copy from";
+    String trouble = NO_SOURCE;
     for (Place from : replicas.sources(version, run.job().work().source())) {
       if (from.name().equals(to.name())) {
         continue;

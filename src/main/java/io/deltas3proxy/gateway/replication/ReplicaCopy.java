@@ -69,6 +69,10 @@ final class ReplicaCopy {
   String copy(StoredVersion version, Place from, Place to, JobRun run) throws IOException {
     run.expect(version.size());
     Fingerprint fingerprint = new Fingerprint(version);
+    if (from.replica().checksum() == null && !fingerprint.isTelling()) {
+      throw SourceFailedException.damaged(
+          "backend " + from.name() + ": nothing tells its bytes from others");
+    }
     try (ObjectContent content = open(from, version)) {
       InputStream body =
           new CheckedBody(

@@ -115,6 +115,11 @@ final class Replicas {
     return places;
   }
 
+  /** The same without one backend. */
+  List<Place> sourcesBeside(StoredVersion version, String backend) {
+    return sources(version, null).stream().filter(place -> !place.name().equals(backend)).toList();
+  }
+
   /** Backends that may have it, take new objects, answer, and do not have it. */
   List<GatewayBackend> candidates(StoredVersion version) throws MetadataUnavailableException {
     List<GatewayBackend> candidates = new ArrayList<>();
@@ -208,6 +213,9 @@ final class Replicas {
       if (queued >= missing) {
         break;
       }
+      if (sourcesBeside(version, backend.description().name()).isEmpty()) {
+        continue;
+      }
       queue(Job.Type.ADD_REPLICA, version, backend.description().name(), URGENT);
       queued++;
     }
@@ -227,7 +235,10 @@ final class Replicas {
         error);
   }
 
-  /** One that is being made, once more. */
+  /**
+   * One that is being made, once more. Its entity tag stays until there is another: should nothing
+   * come of it, that alone tells the object that is still there from others.
+   */
   static Replica begun(Replica replica) {
     return new Replica(
         replica.backend(),
@@ -235,7 +246,7 @@ final class Replicas {
         replica.bucket(),
         replica.key(),
         Replica.Status.SYNCING,
-        null,
+        replica.checksum(),
         replica.lastVerified(),
         replica.attempts() + 1,
         null);
