@@ -62,6 +62,7 @@ final class Application implements AutoCloseable {
   private final ViewParts views;
   private @Nullable MetricsListener metricsListener;
   private @Nullable GatewayParts gateway;
+  private @Nullable WebsiteParts website;
 
   private Application(
       Configuration configuration,
@@ -142,6 +143,9 @@ final class Application implements AutoCloseable {
           GatewayParts.start(
               configuration.gateway().get(), configuration, accounts, metrics, Clock.systemUTC());
     }
+    if (configuration.website().isPresent()) {
+      website = new WebsiteParts(configuration.website().get(), stores, Clock.systemUTC());
+    }
     ServerSettings server = configuration.server();
     if (server.metricsPort().isPresent()) {
       InetSocketAddress address =
@@ -175,6 +179,9 @@ final class Application implements AutoCloseable {
         .addFilter("RequestLog", edge.requestLog())
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     edge.registerAudit(context, metrics, Clock.systemUTC());
+    if (website != null) {
+      website.register(context, S3, endpoint);
+    }
     context.addServlet("Live", new HealthServlet(() -> Health.LIVE)).addMapping("/health/live");
     context.addServlet("Ready", new HealthServlet(readiness::check)).addMapping("/health/ready");
     context.addServlet("Metrics", new MetricsServlet(metrics)).addMapping("/metrics");
@@ -238,6 +245,9 @@ final class Application implements AutoCloseable {
     }
     if (gateway != null) {
       gateway.close();
+    }
+    if (website != null) {
+      website.close();
     }
     uncommitted.close();
     access.close();

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param accounts the database of accounts, where one is used
  * @param uncommitted how uncommitted files are kept
  * @param gateway the gateway over several backends, where there is one
+ * @param website the websites, where there are any
  * @param places of objects other than tables
  * @param source what it was read from, for messages about values that prove wrong later
  */
@@ -32,6 +33,7 @@ record Configuration(
     AdminSettings admin,
     UncommittedSettings uncommitted,
     Optional<GatewaySettings> gateway,
+    Optional<WebsiteSettings> website,
     List<Place> places,
     ConfigurationTree source) {
   Configuration {

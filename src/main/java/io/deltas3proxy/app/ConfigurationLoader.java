@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration, or says everything that is wrong with it. */
@@ -38,6 +39,10 @@ final class ConfigurationLoader {
     StsParser.reserve(root, sts, lake.aliases(), endpoint.virtualBucket());
     AuthenticationSettings authentication = AuthenticationParser.parse(root);
     new ForwardCheck(root, authModes, lake, endpoint, authentication).run();
+    Optional<WebsiteSettings> website =
+        new WebsiteParser(
+                root, lake, endpoint.virtualBucket(), new PlaceParser(lake, tree.directory()))
+            .parse();
     Section index = root.section("index");
     Configuration configuration =
         new Configuration(
@@ -56,7 +61,8 @@ final class ConfigurationLoader {
             AdminParser.parse(root, lake.aliases(), endpoint.virtualBucket()),
             UncommittedSettings.parse(root),
             GatewayParser.parse(root, tree.directory(), lake.aliases(), endpoint.virtualBucket()),
-            List.of(),
+            website,
+            website.map(WebsiteSettings::places).orElse(List.of()),
             tree);
     index.end();
     root.end();

@@ -1,0 +1,119 @@
+package io.deltas3proxy.app;
+
+import io.deltas3proxy.website.SiteAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads {@code website}. Without it there is no website. */
+final class WebsiteParser {
+
+  static final String NAME = "website";
+
+  private static final String SITES = "sites";
+
+  /** Example: {@code docs}, {@code www.example.com}. */
+  private static final Pattern SITE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+  /** First segments of paths that are always somebody else's. */
+  private static final Set<String> RESERVED =
+      Set.of("_proxy", "admin", "api", "files", "health", "metrics", "s3", "sts");
+
+  private final Section root;
+  private final LakeSettings lake;
+  private final String virtualBucket;
+  private final PlaceParser places;
+  private final Map<String, String> siteByAddress = new HashMap<>();
+
+  WebsiteParser(Section root, LakeSettings lake, String virtualBucket, PlaceParser places) {
+    this.root = root;
+    this.lake = lake;
+    this.virtualBucket = virtualBucket;
+    this.places = places;
+  }
+
+  /** Reads it; empty where there is none. */
+  Optional<WebsiteSettings> parse() {
+    boolean wanted = root.has(NAME);
+    Section section = root.section(NAME);
+    if (!wanted) {
+      return Optional.empty();
+    }
+    WebsiteSettings settings = new WebsiteSettings(sites(section));
+    section.end();
+    return Optional.of(settings);
+  }
+
+  private List<WebsiteSettings.ConfiguredSite> sites(Section section) {
+    Section sites = section.section(SITES);
+    List<String> names = sites.names();
+    if (names.isEmpty()) {
+      section.problem(SITES, "is missing: which sites there are, by their names");
+    }
+    List<WebsiteSettings.ConfiguredSite> all = new ArrayList<>();
+    for (String name : names) {
+      if (!SITE_NAME.matcher(name).matches()) {
+        sites.problem(name, "is not a name for a site: 1 to 63 letters, digits, dots, - and _");
+      }
+      site(sites, name).ifPresent(all::add);
+    }
+    return all;
+  }
+
+  private Optional<WebsiteSettings.ConfiguredSite> site(Section sites, String name) {
+    Section section = sites.section(name);
+    Optional<Place> place = places.parse(section, "place");
+    place.ifPresent(given -> refuseTables(section, given));
+    Optional<SiteAddress> address = new SiteAddressParser(section).parse();
+    address.ifPresent(given -> {
+      refuseReserved(section, given);
+      refuseTwin(section, name, given);
+    });
+    Optional<WebsiteSettings.ConfiguredSite> site =
+        address
+            .map(where -> new SiteParser(section, name).parse(where))
+            .flatMap(settings ->
+                place.map(at -> new WebsiteSettings.ConfiguredSite(settings, at)));
+    section.end();
+    return site;
+  }
+
+  /** What lies where a table is would be open to everybody, whatever its rules. */
+  private void refuseTables(Section section, Place place) {
+    for (TableSettings table : lake.tables()) {
+      if (table.bucket().equals(place.bucket())
+          && (isWithin(place.path(), table.path()) || isWithin(table.path(), place.path()))) {
+        section.problem(
+            "place", "overlaps the table " + table.alias() + ": a site shows all of its place");
+      }
+    }
+  }
+
+  private static boolean isWithin(String inner, String outer) {
+    return outer.isEmpty() || inner.equals(outer) || inner.startsWith(outer + "/");
+  }
+
+  private void refuseTwin(Section section, String name, SiteAddress address) {
+    List<String> hosts = address.hosts().isEmpty() ? List.of("") : address.hosts();
+    for (String host : hosts) {
+      String other = siteByAddress.putIfAbsent(host + address.path(), name);
+      if (other != null) {
+        section.problem("path", "with these hosts is the site " + other + " already");
+      }
+    }
+  }
+
+  private void refuseReserved(Section section, SiteAddress address) {
+    String first = address.path().substring(1).split("/", 2)[0];
+    Set<String> reserved = new HashSet<>(RESERVED);
+    reserved.add(virtualBucket);
+    if (address.hosts().isEmpty() && reserved.contains(first)) {
+      section.problem("path", "begins with " + first + ", which is a path of something else");
+    }
+  }
+}

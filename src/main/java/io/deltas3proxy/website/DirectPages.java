@@ -1,0 +1,94 @@
+package io.deltas3proxy.website;
+
+import io.deltas3proxy.storage.ByteRange;
+import io.deltas3proxy.storage.EntityTags;
+import io.deltas3proxy.storage.ObjectContent;
+import io.deltas3proxy.storage.ObjectInfo;
+import io.deltas3proxy.storage.ReadConditions;
+import io.deltas3proxy.storage.ReadRequest;
+import io.deltas3proxy.storage.StoreException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Pages as their stores have them, with nothing kept. */
+public final class DirectPages implements Pages {
+
+  @Override
+  public Optional<Page> find(Site site, String name) throws StoreException {
+    try {
+      ObjectInfo info = site.place().store().head(ReadRequest.whole(site.address(name))).info();
+      return Optional.of(new Direct(site, name, info));
+    } catch (StoreException.NotFound e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Opens some bytes of one state of an object.
+   *
+   * @throws StoreException.PreconditionFailed when the object has another state now
+   */
+  public static ObjectContent open(
+      Site site, String name, ObjectInfo info, long first, long length) throws StoreException {
+    boolean strong = EntityTags.parse(info.eTag()).only().filter(tag -> !tag.weak()).isPresent();
+    return site.place()
+        .store()
+        .get(
+            new ReadRequest(
+                site.address(name),
+                new ByteRange.Bounded(first, first + length - 1),
+                null,
+                strong
+                    ? new ReadConditions(info.eTag(), null, null, null)
+                    : new ReadConditions(null, null, null, info.lastModified()),
+                false));
+  }
+
+  private record Direct(Site site, String name, ObjectInfo info) implements Page, PageBody {
+
+    @Override
+    public PageBody body() {
+      return this;
+    }
+
+    @Override
+    public Optional<PageBody> compressed() {
+      return Optional.empty();
+    }
+
+    @Override
+    public PageHeaders headers(ContentCoding coding, String eTag, Supplier<PageHeaders> make) {
+      return make.get();
+    }
+
+    @Override
+    public long length() {
+      return info.size();
+    }
+
+    @Override
+    public byte @Nullable [] bytes() {
+      return info.size() == 0 ? new byte[0] : null;
+    }
+
+    @Override
+    public InputStream open(long first, long length) throws IOException {
+      ObjectContent content = DirectPages.open(site, name, info, first, length);
+      return new FilterInputStream(content.body()) {
+        @Override
+        public int read(byte[] target, int offset, int count) throws IOException {
+          return in.read(target, offset, count);
+        }
+
+        @Override
+        public void close() throws IOException {
+          content.close();
+        }
+      };
+    }
+  }
+}
