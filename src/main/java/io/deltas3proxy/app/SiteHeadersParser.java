@@ -25,7 +25,8 @@ final class SiteHeadersParser {
     }
     section
         .text("contentSecurityPolicy")
-        .ifPresent(policy -> add(fixed, "contentSecurityPolicy", "Content-Security-Policy", policy));
+        .ifPresent(
+            policy -> add(fixed, "contentSecurityPolicy", "Content-Security-Policy", policy));
     Section headers = section.section("headers");
     for (String name : headers.names()) {
       String value = headers.isEmptyText(name) ? "" : headers.text(name, "");

@@ -62,7 +62,8 @@ final class SiteParser {
   }
 
   private List<ContentCoding> twins(List<ContentCoding> defaults) {
-    List<String> tokens = section.texts(TWINS, defaults.stream().map(ContentCoding::token).toList());
+    List<String> tokens =
+        section.texts(TWINS, defaults.stream().map(ContentCoding::token).toList());
     List<ContentCoding> twins = new ArrayList<>();
     for (int i = 0; i < tokens.size(); i++) {
       boolean found = false;

@@ -6,8 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Names under which the pages of sites are cached: that of the site, and a digest of where its pages
- * are, so that nothing of another place is taken for theirs after a change of the configuration.
+ * Names under which the pages of sites are cached: that of the site, and a digest of where its
+ * pages are, so that nothing of another place is taken for theirs after a change of the
+ * configuration.
  */
 final class SiteSpace {
 

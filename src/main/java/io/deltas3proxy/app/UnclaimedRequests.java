@@ -34,7 +34,9 @@ final class UnclaimedRequests implements Predicate<HttpServletRequest> {
   @Override
   public boolean test(HttpServletRequest request) {
     String servlet = request.getHttpServletMapping().getServletName();
-    return lake.equals(servlet) && !isOfBucket(request) && !isHostOfBucket(request.getHeader("Host"));
+    return lake.equals(servlet)
+        && !isOfBucket(request)
+        && !isHostOfBucket(request.getHeader("Host"));
   }
 
   private boolean isOfBucket(HttpServletRequest request) {

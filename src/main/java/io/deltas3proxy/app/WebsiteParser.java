@@ -77,8 +77,7 @@ final class WebsiteParser {
     Optional<WebsiteSettings.ConfiguredSite> site =
         address
             .map(where -> new SiteParser(section, name).parse(where))
-            .flatMap(settings ->
-                place.map(at -> new WebsiteSettings.ConfiguredSite(settings, at)));
+            .flatMap(settings -> place.map(at -> new WebsiteSettings.ConfiguredSite(settings, at)));
     section.end();
     return site;
   }

@@ -27,18 +27,16 @@ final class WebsiteParts implements AutoCloseable {
 
   WebsiteParts(WebsiteSettings settings, OpenStores stores, Clock clock) {
     this.clock = clock;
-    sites =
-        new Sites(
-            settings.sites().stream()
-                .map(site -> site(site, stores))
-                .toList());
+    sites = new Sites(settings.sites().stream().map(site -> site(site, stores)).toList());
     LOG.info("Serving {} websites", sites.all().size());
   }
 
   private static Site site(WebsiteSettings.ConfiguredSite site, OpenStores stores) {
     Place place = site.place();
     return new Site(
-        site.settings(), place.in(stores.get(place.store())), SiteSpace.of(site.settings().name(), place));
+        site.settings(),
+        place.in(stores.get(place.store())),
+        SiteSpace.of(site.settings().name(), place));
   }
 
   /**

@@ -56,7 +56,8 @@ public record AcceptedCodings(List<ContentCoding> preferred) {
         others = value;
       }
       for (ContentCoding coding : ContentCoding.values()) {
-        if (token.equals(coding.token()) || (token.equals("x-gzip") && coding == ContentCoding.GZIP)) {
+        if (token.equals(coding.token())
+            || (token.equals("x-gzip") && coding == ContentCoding.GZIP)) {
           quality.put(coding, value);
         }
       }

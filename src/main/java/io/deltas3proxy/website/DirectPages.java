@@ -32,8 +32,8 @@ public final class DirectPages implements Pages {
    *
    * @throws StoreException.PreconditionFailed when the object has another state now
    */
-  public static ObjectContent open(
-      Site site, String name, ObjectInfo info, long first, long length) throws StoreException {
+  public static ObjectContent open(Site site, String name, ObjectInfo info, long first, long length)
+      throws StoreException {
     boolean strong = EntityTags.parse(info.eTag()).only().filter(tag -> !tag.weak()).isPresent();
     return site.place()
         .store()

@@ -41,8 +41,7 @@ public final class Negotiation {
       Optional<Page> twin = twin(site, page.name() + coding.suffix());
       if (twin.isPresent()) {
         return Optional.of(
-            new Representation(
-                coding, headers(site, page, coding, twin.get()), twin.get().body()));
+            new Representation(coding, headers(site, page, coding, twin.get()), twin.get().body()));
       }
     }
     if (coding != ContentCoding.GZIP || !delivery.gzip()) {

@@ -30,7 +30,8 @@ public record Redirection(
     if (protocol != null && !protocol.equals("http") && !protocol.equals("https")) {
       throw new IllegalArgumentException("must be http or https");
     }
-    if (host != null && !host.matches("[A-Za-z0-9._-]+(:\\d{1,5})?|\\[[0-9a-fA-F:]+\\](:\\d{1,5})?")) {
+    if (host != null
+        && !host.matches("[A-Za-z0-9._-]+(:\\d{1,5})?|\\[[0-9a-fA-F:]+\\](:\\d{1,5})?")) {
       throw new IllegalArgumentException("must be the name of a host, with a port where needed");
     }
     if (protocol != null && host == null) {

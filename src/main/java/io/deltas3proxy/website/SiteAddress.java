@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 public record SiteAddress(List<String> hosts, String path) {
 
   /** Example: {@code www.example.com}, {@code 127.0.0.1}, {@code [::1]}. */
-  private static final Pattern HOST = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:]+\\]");
+  private static final Pattern HOST =
+      Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:]+\\]");
 
   private static final String ROOT = "/";
 

@@ -47,7 +47,8 @@ public final class SitePath {
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
       if (c == '%') {
-        int value = i + 2 < raw.length() ? hex(raw.charAt(i + 1)) * 16 + hex(raw.charAt(i + 2)) : -1;
+        int value =
+            i + 2 < raw.length() ? hex(raw.charAt(i + 1)) * 16 + hex(raw.charAt(i + 2)) : -1;
         if (value < ' ' || value == 0x7F) {
           return Optional.empty();
         }
@@ -75,7 +76,9 @@ public final class SitePath {
     return digit < 0 ? -1000 : digit;
   }
 
-  /** Whoever takes such segments for directions, backslashes included, would read another object. */
+  /**
+   * Whoever takes such segments for directions, backslashes included, would read another object.
+   */
   static boolean hasDots(String path) {
     int dot = path.indexOf('.');
     while (dot >= 0) {

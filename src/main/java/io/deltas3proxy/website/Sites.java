@@ -34,7 +34,8 @@ public final class Sites {
           .forEach(host -> add(byHost.computeIfAbsent(host, any -> new ArrayList<>()), site));
     }
     Comparator<Site> longest =
-        Comparator.comparingInt((Site site) -> site.settings().address().path().length()).reversed();
+        Comparator.comparingInt((Site site) -> site.settings().address().path().length())
+            .reversed();
     byHost.values().forEach(list -> list.sort(longest));
     anyHost.sort(longest);
   }

@@ -97,8 +97,7 @@ class WebsiteIT {
     assertEquals(Optional.of("bytes"), answer.header("Accept-Ranges"));
     assertEquals(Optional.of("nosniff"), answer.header("X-Content-Type-Options"));
     assertEquals(Optional.of("SAMEORIGIN"), answer.header("X-Frame-Options"));
-    assertEquals(
-        Optional.of("max-age=31536000"), answer.header("Strict-Transport-Security"));
+    assertEquals(Optional.of("max-age=31536000"), answer.header("Strict-Transport-Security"));
     assertEquals(Optional.of("noindex"), answer.header("X-Robots-Tag"));
     for (String name : new String[] {"ETag", "Last-Modified", "Expires", "Referrer-Policy"}) {
       assertTrue(answer.header(name).isPresent(), name);
@@ -139,10 +138,8 @@ class WebsiteIT {
     assertEquals(416, beyond.status());
     assertEquals(Optional.of("bytes */10"), beyond.header("Content-Range"));
     String eTag = part.header("ETag").orElseThrow();
-    assertEquals(
-        206, http.get("/data.txt", WWW, "Range: bytes=0-0", "If-Range: " + eTag).status());
-    assertEquals(
-        200, http.get("/data.txt", WWW, "Range: bytes=0-0", "If-Range: \"old\"").status());
+    assertEquals(206, http.get("/data.txt", WWW, "Range: bytes=0-0", "If-Range: " + eTag).status());
+    assertEquals(200, http.get("/data.txt", WWW, "Range: bytes=0-0", "If-Range: \"old\"").status());
   }
 
   @Test
@@ -179,8 +176,7 @@ class WebsiteIT {
     assertEquals(204, answer.status());
     assertEquals(
         Optional.of("https://app.example.com"), answer.header("Access-Control-Allow-Origin"));
-    assertEquals(
-        Optional.of("GET, HEAD, OPTIONS"), answer.header("Access-Control-Allow-Methods"));
+    assertEquals(Optional.of("GET, HEAD, OPTIONS"), answer.header("Access-Control-Allow-Methods"));
     Answer stranger = http.get("/", WWW, "Origin: https://evil.example.com");
     assertEquals(Optional.empty(), stranger.header("Access-Control-Allow-Origin"));
     Answer closed = http.send("OPTIONS", "/", STRICT, "Origin: https://evil.example.com");
@@ -202,8 +198,7 @@ class WebsiteIT {
     assertEquals(Optional.of("/photos/x.jpg"), old.header("Location"));
     Answer gone = http.get("/gone/x.jpg", WWW);
     assertEquals(301, gone.status());
-    assertEquals(
-        Optional.of("https://archive.example.com/gone/x.jpg"), gone.header("Location"));
+    assertEquals(Optional.of("https://archive.example.com/gone/x.jpg"), gone.header("Location"));
     Answer moved = http.get("/any/thing", "Host: example.com");
     assertEquals(301, moved.status());
     assertEquals(Optional.of("https://www.example.com/any/thing"), moved.header("Location"));

@@ -28,12 +28,12 @@ final class Conditions {
   static boolean isKnown(HttpServletRequest request, PageHeaders page) {
     String noneMatch = request.getHeader("If-None-Match");
     if (noneMatch != null) {
-      return noneMatch.equals(page.eTag()) || EntityTags.parse(noneMatch).matchesWeakly(page.eTag());
+      return noneMatch.equals(page.eTag())
+          || EntityTags.parse(noneMatch).matchesWeakly(page.eTag());
     }
     String since = request.getHeader("If-Modified-Since");
     return since != null
-        && (since.equals(page.lastModified())
-            || !isModifiedSince(since, page).orElse(true));
+        && (since.equals(page.lastModified()) || !isModifiedSince(since, page).orElse(true));
   }
 
   /** Empty for a date that cannot be read. */

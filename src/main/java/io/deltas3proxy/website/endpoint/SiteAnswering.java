@@ -1,7 +1,6 @@
 package io.deltas3proxy.website.endpoint;
 
 import io.deltas3proxy.http.RequestContext;
-import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.website.Answer;
 import io.deltas3proxy.website.Directory;
 import io.deltas3proxy.website.Site;

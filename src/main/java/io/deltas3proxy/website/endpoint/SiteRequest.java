@@ -14,7 +14,8 @@ record SiteRequest(Site site, String path, Optional<String> name) {
   /** A request whose path is below the site's. */
   static SiteRequest of(Site site, String path) {
     int base = site.settings().address().base().length();
-    return new SiteRequest(site, path, Optional.of(path.length() < base ? "" : path.substring(base)));
+    return new SiteRequest(
+        site, path, Optional.of(path.length() < base ? "" : path.substring(base)));
   }
 
   /** Whether it is for the site's path without the slash at its end. */
