@@ -88,8 +88,8 @@ public final class GatewayStand implements AutoCloseable {
                 gateway)
             .replace('\'', '"');
     try {
-      Files.writeString(directory.resolve("s3_backends.json"), backends(servers));
-      Files.writeString(directory.resolve("providers_flat.csv"), providers());
+      writeBackends(directory, servers.stream().map(one -> one.endpoint().getPort()).toList());
+      writeProviders(directory);
       return new GatewayStand(servers, Product.start(directory, configuration));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -115,9 +115,10 @@ public final class GatewayStand implements AutoCloseable {
         .formatted(key.accessKeyId(), key.secretAccessKey());
   }
 
-  private static String backends(List<S3TestServer> servers) {
+  /** Describes test servers that are reached at these ports. */
+  static void writeBackends(Path directory, List<Integer> ports) throws IOException {
     List<String> backends = new ArrayList<>();
-    for (int i = 0; i < servers.size(); i++) {
+    for (int i = 0; i < ports.size(); i++) {
       backends.add(
           """
           '%s': {'provider': 'P%d', 'zone_code': '%s', 'region': '%s', 'endpoint': '%s',
@@ -129,17 +130,18 @@ public final class GatewayStand implements AutoCloseable {
                   i,
                   ZONES.get(i),
                   ZONES.get(i).substring(0, 6),
-                  servers.get(i).endpoint(),
-                  servers.get(i).accessKey(),
-                  servers.get(i).secretKey(),
+                  "http://127.0.0.1:" + ports.get(i),
+                  S3TestServer.ACCESS_KEY,
+                  S3TestServer.SECRET_KEY,
                   i == 0)
               .replace('\'', '"'));
     }
-    return "{" + String.join(",", backends) + "}";
+    Files.writeString(
+        directory.resolve("s3_backends.json"), "{" + String.join(",", backends) + "}");
   }
 
   /** Each can all that there is. */
-  private static String providers() {
+  static void writeProviders(Path directory) throws IOException {
     StringBuilder rows =
         new StringBuilder(
             "Country,Region/City,Zone_Code,Provider,Endpoint,S3_Compatible,Object_Lock,Versioning,"
@@ -148,7 +150,7 @@ public final class GatewayStand implements AutoCloseable {
       rows.append(
           "Country,City,%s,P%d,example.com,Yes,Yes,Yes,Yes,Unknown,\n".formatted(ZONES.get(i), i));
     }
-    return rows.toString();
+    Files.writeString(directory.resolve("providers_flat.csv"), rows);
   }
 
   /** The name of a backend. */

@@ -40,14 +40,31 @@ public final class StepRelay implements AutoCloseable {
   /** One step, which is held once. */
   public static final class Hold {
     private final Step step;
+    private final @Nullable Pattern mark;
     private final Pattern pattern;
+    private final AtomicReference<@Nullable Object> marked = new AtomicReference<>();
     private final AtomicBoolean taken = new AtomicBoolean();
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
-    private Hold(Step step, Pattern pattern) {
+    private Hold(Step step, @Nullable Pattern mark, Pattern pattern) {
       this.step = step;
+      this.mark = mark;
       this.pattern = pattern;
+    }
+
+    /** Whether it is this what a connection has sent. */
+    private boolean takes(Object connection, String text) {
+      if (taken.get()) {
+        return false;
+      }
+      if (mark != null && !connection.equals(marked.get())) {
+        if (mark.matcher(text).find()) {
+          marked.compareAndSet(null, connection);
+        }
+        return false;
+      }
+      return pattern.matcher(text).find() && taken.compareAndSet(false, true);
     }
 
     /** Waits until something is held. */
@@ -90,7 +107,20 @@ public final class StepRelay implements AutoCloseable {
    * @param pattern of the bytes as they are sent, for example {@code PUT /lake/t/a\.parquet}
    */
   public Hold hold(Step step, String pattern) {
-    Hold hold = new Hold(step, Pattern.compile(pattern, Pattern.DOTALL));
+    return hold(step, null, Pattern.compile(pattern, Pattern.DOTALL));
+  }
+
+  /**
+   * Holds the next request that a pattern is found in, of the connection that something else has
+   * passed before: the end of a transaction that is known by what was done in it.
+   */
+  public Hold holdAfter(Step step, String mark, String pattern) {
+    return hold(
+        step, Pattern.compile(mark, Pattern.DOTALL), Pattern.compile(pattern, Pattern.DOTALL));
+  }
+
+  private Hold hold(Step step, @Nullable Pattern mark, Pattern pattern) {
+    Hold hold = new Hold(step, mark, pattern);
     holds.add(hold);
     return hold;
   }
@@ -120,15 +150,13 @@ public final class StepRelay implements AutoCloseable {
     }
   }
 
-  private @Nullable Hold take(byte[] bytes, int length) {
+  private @Nullable Hold take(Socket connection, byte[] bytes, int length) {
     if (holds.isEmpty()) {
       return null;
     }
     String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
     for (Hold hold : holds) {
-      if (!hold.taken.get()
-          && hold.pattern.matcher(text).find()
-          && hold.taken.compareAndSet(false, true)) {
+      if (hold.takes(connection, text)) {
         return hold;
       }
     }
@@ -142,7 +170,7 @@ public final class StepRelay implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        Hold hold = take(buffer, length);
+        Hold hold = take(from, buffer, length);
         if (hold != null && hold.step == Step.ANSWER) {
           answer.set(hold);
         } else if (hold != null) {

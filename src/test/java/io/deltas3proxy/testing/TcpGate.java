@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -23,8 +24,9 @@ public final class TcpGate implements AutoCloseable {
     CUT
   }
 
-  private final ServerSocket listener;
-  private final int target;
+  private final int port;
+  private volatile ServerSocket listener;
+  private volatile int target;
   private final Set<Closeable> sockets = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -33,17 +35,43 @@ public final class TcpGate implements AutoCloseable {
   /** Listens on a port of its own. */
   public TcpGate(int target) throws IOException {
     this.target = target;
-    listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    listener = listen(0);
+    port = listener.getLocalPort();
+  }
+
+  private ServerSocket listen(int wanted) throws IOException {
+    ServerSocket socket = new ServerSocket(wanted, 100, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(() -> accept(socket));
+    return socket;
   }
 
   public int port() {
-    return listener.getLocalPort();
+    return port;
   }
 
   /** Everything passes again. */
   public void open() {
     set(State.OPEN);
+    if (listener.isClosed()) {
+      try {
+        listener = listen(port);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the port is taken", e);
+      }
+    }
+  }
+
+  /** All connections end, and new ones are refused, as by a machine without the server. */
+  public void refuse() throws IOException {
+    listener.close();
+    cut();
+  }
+
+  /** All connections end, and new ones lead to another server. */
+  public void lead(int otherTarget) throws IOException {
+    target = otherTarget;
+    cut();
+    open();
   }
 
   /** Connections stay, and nothing comes through, as of a machine that hangs. */
@@ -82,10 +110,10 @@ public final class TcpGate implements AutoCloseable {
     }
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
+  private void accept(ServerSocket socket) {
+    while (!socket.isClosed()) {
       try {
-        Socket client = listener.accept();
+        Socket client = socket.accept();
         sockets.add(client);
         Thread.ofVirtual().start(() -> connect(client));
       } catch (IOException e) {
