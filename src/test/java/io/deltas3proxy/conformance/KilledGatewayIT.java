@@ -213,8 +213,7 @@ class KilledGatewayIT {
           key -> writer.copy(FINLAND, source, key, content));
       for (Function<String, Hold> one :
           List.<Function<String, Hold>>of(
-              key -> database(step, KEYS + key),
-              key -> transaction(step, KEYS + key, "COMMIT"))) {
+              key -> database(step, KEYS + key), key -> transaction(step, KEYS + key, "COMMIT"))) {
         String marked = key("marked");
         assertTrue(writer.put(FINLAND, marked, content(marked)).isAcknowledged());
         hold(same -> one.apply(marked), same -> writer.mark(FINLAND, marked));
@@ -286,10 +285,7 @@ class KilledGatewayIT {
     cluster.server(0).put(FINLAND, "gone#" + gone.version(), "again");
     cluster.server(2).put(FINLAND, "torn#" + torn.version(), content("torn"));
     cluster.server(0).put(WORLD, "unknown#v20260101000000-00000000", "of nobody");
-    cluster
-        .server(0)
-        .client()
-        .deleteObject(r -> r.bucket(FINLAND).key("lost#" + lost.version()));
+    cluster.server(0).client().deleteObject(r -> r.bucket(FINLAND).key("lost#" + lost.version()));
     Map<Fault, List<String>> faults = cluster.faults(journal, writer);
     assertEquals(1, faults.getOrDefault(Fault.MISPLACED, List.of()).size(), faults::toString);
     assertEquals(1, faults.getOrDefault(Fault.RESURRECTED, List.of()).size(), faults::toString);

@@ -29,12 +29,7 @@ public record GatewayInventory(
    * @param required replicas
    */
   public record Seen(
-      String bucket,
-      String key,
-      boolean isLatest,
-      boolean isMarker,
-      String sha256,
-      int required) {}
+      String bucket, String key, boolean isLatest, boolean isMarker, String sha256, int required) {}
 
   /**
    * An object of a server.
@@ -52,14 +47,16 @@ public record GatewayInventory(
     for (Bucket bucket : Bucket.values()) {
       for (ListObjectVersionsResponse page :
           client.listObjectVersionsPaginator(list -> list.bucket(bucket.bucketName()))) {
-        page.versions().forEach(version ->
-            versions.put(
-                bucket.bucketName() + "/" + version.key() + "#" + version.versionId(),
-                seen(client, bucket, version)));
-        page.deleteMarkers().forEach(marker ->
-            versions.put(
-                bucket.bucketName() + "/" + marker.key() + "#" + marker.versionId(),
-                seen(bucket, marker)));
+        page.versions()
+            .forEach(version ->
+                versions.put(
+                    bucket.bucketName() + "/" + version.key() + "#" + version.versionId(),
+                    seen(client, bucket, version)));
+        page.deleteMarkers()
+            .forEach(marker ->
+                versions.put(
+                    bucket.bucketName() + "/" + marker.key() + "#" + marker.versionId(),
+                    seen(bucket, marker)));
       }
       for (int server = 0; server < GatewayCluster.SERVERS; server++) {
         stored(cluster, server, bucket, stored, uploads);
@@ -83,12 +80,7 @@ public record GatewayInventory(
       content = String.valueOf(e.getMessage());
     }
     return new Seen(
-        bucket.bucketName(),
-        version.key(),
-        version.isLatest(),
-        false,
-        content,
-        bucket.replicas());
+        bucket.bucketName(), version.key(), version.isLatest(), false, content, bucket.replicas());
   }
 
   private static Seen seen(Bucket bucket, DeleteMarkerEntry marker) {
@@ -103,17 +95,20 @@ public record GatewayInventory(
       List<String> uploads) {
     S3Client client = cluster.server(server).client();
     String name = bucket.bucketName();
-    client.listObjectsV2Paginator(list -> list.bucket(name)).contents().forEach(object ->
-        stored.add(
-            new Stored(
-                server,
-                name,
-                object.key(),
-                GatewayWriter.sha256(
-                    client
-                        .getObjectAsBytes(get -> get.bucket(name).key(object.key()))
-                        .asByteArray()),
-                bucket.allows(server))));
+    client
+        .listObjectsV2Paginator(list -> list.bucket(name))
+        .contents()
+        .forEach(object ->
+            stored.add(
+                new Stored(
+                    server,
+                    name,
+                    object.key(),
+                    GatewayWriter.sha256(
+                        client
+                            .getObjectAsBytes(get -> get.bucket(name).key(object.key()))
+                            .asByteArray()),
+                    bucket.allows(server))));
     client
         .listMultipartUploads(list -> list.bucket(name))
         .uploads()

@@ -10,7 +10,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Several clients that write, copy, upload and delete without pause, each under keys of its own. */
+/**
+ * Several clients that write, copy, upload and delete without pause, each under keys of its own.
+ */
 public final class GatewayLoad {
 
   private static final int CLIENTS = 6;
@@ -58,7 +60,8 @@ public final class GatewayLoad {
   }
 
   private void change(String bucket, String key, String content, int kind) {
-    Answer first = note(kind == 5 ? upload(bucket, key, content) : writer.put(bucket, key, content));
+    Answer first =
+        note(kind == 5 ? upload(bucket, key, content) : writer.put(bucket, key, content));
     if (!first.isAcknowledged()) {
       return;
     }

@@ -138,10 +138,7 @@ public final class GatewayWriter implements AutoCloseable {
         client
             .uploadPart(
                 r ->
-                    r.bucket(upload.bucket())
-                        .key(upload.key())
-                        .uploadId(upload.id())
-                        .partNumber(1),
+                    r.bucket(upload.bucket()).key(upload.key()).uploadId(upload.id()).partNumber(1),
                 RequestBody.fromString(upload.content()))
             .eTag();
     return new Upload(upload.bucket(), upload.key(), upload.content(), upload.id(), tag);

@@ -107,19 +107,21 @@ public final class JournalCheck {
 
   private void versionsThatAre() {
     Set<String> once = new HashSet<>();
-    inventory.versions().forEach((name, seen) -> {
-      if (seen.isMarker() || acknowledged.containsKey(name)) {
-        return;
-      }
-      String content = seen.bucket() + "/" + seen.key() + " " + seen.sha256();
-      if (refused.contains(content)) {
-        add(Fault.PHANTOM, name + " was refused");
-      } else if (!unknown.containsKey(content)) {
-        add(Fault.TORN, name + " has bytes of no attempt: " + seen.sha256());
-      } else if (!once.add(content)) {
-        add(Fault.PHANTOM, name + " is there twice");
-      }
-    });
+    inventory
+        .versions()
+        .forEach((name, seen) -> {
+          if (seen.isMarker() || acknowledged.containsKey(name)) {
+            return;
+          }
+          String content = seen.bucket() + "/" + seen.key() + " " + seen.sha256();
+          if (refused.contains(content)) {
+            add(Fault.PHANTOM, name + " was refused");
+          } else if (!unknown.containsKey(content)) {
+            add(Fault.TORN, name + " has bytes of no attempt: " + seen.sha256());
+          } else if (!once.add(content)) {
+            add(Fault.PHANTOM, name + " is there twice");
+          }
+        });
   }
 
   /** One writer for each key, so that its last acknowledged change decides, or an unknown one. */
@@ -167,12 +169,16 @@ public final class JournalCheck {
         replicas.merge(stored.bucket() + "/" + stored.key(), 1, Integer::sum);
       }
     }
-    inventory.versions().forEach((name, seen) -> {
-      int wanted = seen.isMarker() ? 0 : seen.required();
-      if (replicas.getOrDefault(name, 0) < wanted) {
-        add(Fault.LOST, name + " has " + replicas.getOrDefault(name, 0) + " replicas: " + wanted);
-      }
-    });
+    inventory
+        .versions()
+        .forEach((name, seen) -> {
+          int wanted = seen.isMarker() ? 0 : seen.required();
+          if (replicas.getOrDefault(name, 0) < wanted) {
+            add(
+                Fault.LOST,
+                name + " has " + replicas.getOrDefault(name, 0) + " replicas: " + wanted);
+          }
+        });
     inventory.uploads().forEach(upload -> add(Fault.PHANTOM, "upload " + upload));
   }
 }

@@ -34,13 +34,7 @@ public final class WriteJournal implements AutoCloseable {
    * @param sha256 of the content, in hex; empty where there is none
    */
   public record Attempt(
-      int number,
-      Kind kind,
-      String bucket,
-      String key,
-      String version,
-      String sha256,
-      long size) {}
+      int number, Kind kind, String bucket, String key, String version, String sha256, long size) {}
 
   /**
    * What came back.
@@ -73,8 +67,7 @@ public final class WriteJournal implements AutoCloseable {
   /** Notes a request before it is sent. */
   public synchronized Attempt attempt(
       Kind kind, String bucket, String key, String version, String sha256, long size) {
-    Attempt attempt =
-        new Attempt(attempts.size(), kind, bucket, key, version, sha256, size);
+    Attempt attempt = new Attempt(attempts.size(), kind, bucket, key, version, sha256, size);
     attempts.add(attempt);
     write(attempt.toString());
     return attempt;
