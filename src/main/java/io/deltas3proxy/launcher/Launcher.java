@@ -52,7 +52,7 @@ public final class Launcher {
       JettyServer.main(new String[0]);
       return;
     }
-    Path directory = Files.createTempDirectory("delta-s3-proxy-");
+    Path directory = WorkingDirectory.create(temporary());
     ClassLoader loader = layOut(directory);
     Runnable afterStop = () -> ArchiveLayout.delete(directory);
     invoke(loader, SERVER, "run", Runnable.class, afterStop);
@@ -62,7 +62,7 @@ public final class Launcher {
   private static int command(String[] args) throws Exception {
     ClassLoader loader = Launcher.class.getClassLoader();
     if (!isLaidOut()) {
-      Path directory = Files.createTempDirectory("delta-s3-proxy-");
+      Path directory = WorkingDirectory.create(temporary());
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> ArchiveLayout.delete(directory), "clean up"));
       loader = layOut(directory);
@@ -99,6 +99,10 @@ public final class Launcher {
     } catch (InvocationTargetException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
+  }
+
+  private static Path temporary() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   private static Path archive() throws URISyntaxException {
