@@ -73,6 +73,15 @@ public final class ProxyMetrics {
     new ReplicationCollector(replication).register(registry);
   }
 
+  /**
+   * Adds what becomes of the records of visits to sites.
+   *
+   * @param sinks must be quick
+   */
+  public void addVisits(Supplier<List<VisitSample>> sinks) {
+    new VisitCollector(sinks).register(registry);
+  }
+
   /** Adds the use of the database's connections. */
   public void addDatabase(Supplier<DatabaseSample> pool) {
     new DatabaseCollector(pool).register(registry);

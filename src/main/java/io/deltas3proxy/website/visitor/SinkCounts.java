@@ -1,5 +1,6 @@
 package io.deltas3proxy.website.visitor;
 
+import io.deltas3proxy.metrics.VisitSample;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what becomes of the visits of one sink. */
@@ -10,8 +11,8 @@ final class SinkCounts {
   final AtomicLong failed = new AtomicLong();
   final AtomicLong failures = new AtomicLong();
 
-  SinkStatistics statistics(String sink, int waiting) {
-    return new SinkStatistics(
+  VisitSample sample(String sink, int waiting) {
+    return new VisitSample(
         sink, published.get(), dropped.get(), failed.get(), failures.get(), waiting);
   }
 }

@@ -1,5 +1,6 @@
 package io.deltas3proxy.website.visitor;
 
+import io.deltas3proxy.metrics.VisitSample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,8 +96,8 @@ final class SinkQueue {
     delivery.bring(visits);
   }
 
-  SinkStatistics statistics() {
-    return counts.statistics(name, queue.size());
+  VisitSample sample() {
+    return counts.sample(name, queue.size());
   }
 
   /** Lets the thread publish what waits and end; returns at once. */

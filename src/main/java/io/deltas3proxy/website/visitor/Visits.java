@@ -1,5 +1,6 @@
 package io.deltas3proxy.website.visitor;
 
+import io.deltas3proxy.metrics.VisitSample;
 import io.deltas3proxy.http.IpAddresses;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,8 +64,8 @@ public final class Visits implements AutoCloseable {
   }
 
   /** What has become of the visits so far, for each sink. */
-  public List<SinkStatistics> statistics() {
-    return sinks.stream().map(SinkQueue::statistics).toList();
+  public List<VisitSample> samples() {
+    return sinks.stream().map(SinkQueue::sample).toList();
   }
 
   /** Publishes what waits, for a bounded time, and ends. */

@@ -4,6 +4,7 @@ import static io.deltas3proxy.website.visitor.VisitSamples.visit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.deltas3proxy.metrics.VisitSample;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -30,8 +31,8 @@ class VisitsTest {
     return new Visits(Map.of("sink", sink), queue, Geography.NONE, false);
   }
 
-  private static SinkStatistics of(Visits visits) {
-    return visits.statistics().getFirst();
+  private static VisitSample of(Visits visits) {
+    return visits.samples().getFirst();
   }
 
   @Test
@@ -41,7 +42,7 @@ class VisitsTest {
     all.forEach(visits::record);
     visits.close();
     assertEquals(all, sink.taken.stream().map(PublishedVisit::visit).toList());
-    assertEquals(new SinkStatistics("sink", 500, 0, 0, 0, 0), of(visits));
+    assertEquals(new VisitSample("sink", 500, 0, 0, 0, 0), of(visits));
     assertTrue(sink.closed.get());
   }
 
@@ -68,7 +69,7 @@ class VisitsTest {
     sink.attempts.acquireUninterruptibly(3);
     visits.close();
     assertEquals(List.of("/page-1"), sink.resources());
-    assertEquals(new SinkStatistics("sink", 1, 0, 0, 2, 0), of(visits));
+    assertEquals(new VisitSample("sink", 1, 0, 0, 2, 0), of(visits));
   }
 
   @Test
@@ -78,7 +79,7 @@ class VisitsTest {
     visits.record(visit(1));
     sink.attempts.acquireUninterruptibly();
     visits.close();
-    assertEquals(new SinkStatistics("sink", 0, 0, 1, 1, 0), of(visits));
+    assertEquals(new VisitSample("sink", 0, 0, 1, 1, 0), of(visits));
     assertEquals(0, sink.attempts.availablePermits());
   }
 
@@ -91,7 +92,7 @@ class VisitsTest {
     visits.record(visit(2));
     sink.attempts.acquireUninterruptibly(2);
     visits.close();
-    SinkStatistics end = of(visits);
+    VisitSample end = of(visits);
     assertEquals(2, end.failed());
     assertEquals(0, end.waiting());
     assertTrue(end.failures() >= 2);
@@ -105,7 +106,7 @@ class VisitsTest {
     assertTrue(sink.attempts.tryAcquire(1, TimeUnit.MINUTES));
     // It stands: five wait, and all the others are dropped at once.
     IntStream.rangeClosed(1, 100).mapToObj(VisitSamples::visit).forEach(visits::record);
-    assertEquals(new SinkStatistics("sink", 0, 95, 0, 0, 5), of(visits));
+    assertEquals(new VisitSample("sink", 0, 95, 0, 0, 5), of(visits));
     gate.release(1000);
     visits.close();
     assertEquals(

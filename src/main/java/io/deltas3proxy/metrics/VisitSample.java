@@ -1,7 +1,7 @@
-package io.deltas3proxy.website.visitor;
+package io.deltas3proxy.metrics;
 
 /**
- * What has become of the visits that a sink was given.
+ * What has become of the records of visits that one sink was given, see {@link VisitCollector}.
  *
  * @param sink its name
  * @param published that it took
@@ -10,5 +10,5 @@ package io.deltas3proxy.website.visitor;
  * @param failures attempts that failed
  * @param waiting in the queue
  */
-public record SinkStatistics(
+public record VisitSample(
     String sink, long published, long dropped, long failed, long failures, long waiting) {}
