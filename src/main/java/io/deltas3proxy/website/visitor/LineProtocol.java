@@ -42,8 +42,9 @@ final class LineProtocol {
 
   private void line(StringBuilder line, PublishedVisit published) {
     line.append(measurement);
-    tagsOf(published).forEach((key, value) ->
-        line.append(',').append(LineText.key(key)).append('=').append(LineText.key(value)));
+    tagsOf(published)
+        .forEach((key, value) ->
+            line.append(',').append(LineText.key(key)).append('=').append(LineText.key(value)));
     Visit visit = published.visit();
     Answered answered = visit.answered();
     Location location = published.location();

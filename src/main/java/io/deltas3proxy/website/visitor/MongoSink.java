@@ -29,8 +29,7 @@ final class MongoSink implements VisitSink {
 
   private MongoSink(MongoClient client, MongoSettings settings) {
     this.client = client;
-    this.collection =
-        client.getDatabase(settings.database()).getCollection(settings.collection());
+    this.collection = client.getDatabase(settings.database()).getCollection(settings.collection());
   }
 
   /**

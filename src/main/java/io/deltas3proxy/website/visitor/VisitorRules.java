@@ -31,10 +31,7 @@ public record VisitorRules(AddressRules addresses, Set<String> countries) {
       return true;
     }
     String country =
-        IpAddresses.parse(clientAddress)
-            .map(geography::locate)
-            .map(Location::country)
-            .orElse(null);
+        IpAddresses.parse(clientAddress).map(geography::locate).map(Location::country).orElse(null);
     return country != null && countries.contains(country);
   }
 }

@@ -1,7 +1,7 @@
 package io.deltas3proxy.website.visitor;
 
-import io.deltas3proxy.metrics.VisitSample;
 import io.deltas3proxy.http.IpAddresses;
+import io.deltas3proxy.metrics.VisitSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

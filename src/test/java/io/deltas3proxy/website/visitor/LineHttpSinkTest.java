@@ -87,8 +87,7 @@ class LineHttpSinkTest {
   @Test
   void aDatabaseThatIsSilentIsNotWaitedForLong() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      LineHttpSink sink =
-          sink("http://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(200));
+      LineHttpSink sink = sink("http://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(200));
       assertThrows(IOException.class, () -> sink.publish(VISITS));
       sink.close();
     }

@@ -46,13 +46,20 @@ class LineProtocolTest {
     assertEquals(Map.of("method", "other", "site", "docs", "status", "405"), point.tags());
     assertEquals(
         Map.of(
-            "size", 0L,
-            "time", 1L,
-            "compressed", false,
-            "aborted", true,
-            "id", "0123456789ABCDEF",
-            "ipaddress", "203.0.113.9",
-            "resource", "/"),
+            "size",
+            0L,
+            "time",
+            1L,
+            "compressed",
+            false,
+            "aborted",
+            true,
+            "id",
+            "0123456789ABCDEF",
+            "ipaddress",
+            "203.0.113.9",
+            "resource",
+            "/"),
         point.fields());
   }
 
@@ -68,8 +75,7 @@ class LineProtocolTest {
         "/x 1\\"
       })
   void resourcesArriveAsTheyWere(String resource) {
-    assertEquals(
-        resource, point(published(visit(resource), FREIBURG)).fields().get("resource"));
+    assertEquals(resource, point(published(visit(resource), FREIBURG)).fields().get("resource"));
   }
 
   @ParameterizedTest

@@ -51,7 +51,10 @@ class LineTcpSinkTest {
   private static Object resource(Socket socket) throws IOException {
     BufferedReader reader =
         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-    return LinePoint.parse(reader.readLine() + "\n").getFirst().fields().getOrDefault("resource", "");
+    return LinePoint.parse(reader.readLine() + "\n")
+        .getFirst()
+        .fields()
+        .getOrDefault("resource", "");
   }
 
   @Test

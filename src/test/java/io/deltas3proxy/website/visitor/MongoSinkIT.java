@@ -48,11 +48,7 @@ class MongoSinkIT {
 
   private List<Document> stored() {
     try (MongoClient client = MongoClients.create(uri())) {
-      return client
-          .getDatabase("metrics")
-          .getCollection("request")
-          .find()
-          .into(new ArrayList<>());
+      return client.getDatabase("metrics").getCollection("request").find().into(new ArrayList<>());
     }
   }
 
@@ -114,16 +110,12 @@ class MongoSinkIT {
   void noPartOfAConnectionStringIsTold() {
     String secret = "mongodb://user:p@ss:word@host";
     IllegalArgumentException refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> MongoSettings.checkedUri(secret));
-    assertEquals(
-        "must be a connection string such as mongodb://host:27017", refused.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> MongoSettings.checkedUri(secret));
+    assertEquals("must be a connection string such as mongodb://host:27017", refused.getMessage());
     String good = "mongodb://user:p4ss@host:27017/?tls=true";
     assertEquals(good, MongoSettings.checkedUri(good));
     assertEquals(
-        "MongoSettings[metrics.request]",
-        new MongoSettings(good, "metrics", "request").toString());
-    assertThrows(
-        IllegalArgumentException.class, () -> new MongoSettings(good, "a$b", "request"));
+        "MongoSettings[metrics.request]", new MongoSettings(good, "metrics", "request").toString());
+    assertThrows(IllegalArgumentException.class, () -> new MongoSettings(good, "a$b", "request"));
   }
 }
