@@ -63,6 +63,7 @@ final class Application implements AutoCloseable {
   private @Nullable MetricsListener metricsListener;
   private @Nullable GatewayParts gateway;
   private @Nullable WebsiteParts website;
+  private @Nullable FilesParts files;
 
   private Application(
       Configuration configuration,
@@ -146,6 +147,9 @@ final class Application implements AutoCloseable {
     if (configuration.website().isPresent()) {
       website = new WebsiteParts(configuration.website().get(), stores, Clock.systemUTC());
     }
+    if (configuration.files().isPresent()) {
+      files = FilesParts.start(configuration.files().get(), stores, configuration.source());
+    }
     ServerSettings server = configuration.server();
     if (server.metricsPort().isPresent()) {
       InetSocketAddress address =
@@ -192,6 +196,9 @@ final class Application implements AutoCloseable {
     if (gateway != null) {
       gateway.register(context, measuring, identities.forS3(), edge.limits());
       gateway.registerManagement(context, configuration.admin().tokens(), edge::changed);
+    }
+    if (files != null) {
+      files.register(context, measuring, identities, edge.limits());
     }
     identities.sts().filters().forEach(filter -> addFilter(context, filter));
     List.of(

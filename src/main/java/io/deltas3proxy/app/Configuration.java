@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param uncommitted how uncommitted files are kept
  * @param gateway the gateway over several backends, where there is one
  * @param website the websites, where there are any
+ * @param files the files API, where there is one
  * @param places of objects other than tables
  * @param source what it was read from, for messages about values that prove wrong later
  */
@@ -34,6 +35,7 @@ record Configuration(
     UncommittedSettings uncommitted,
     Optional<GatewaySettings> gateway,
     Optional<WebsiteSettings> website,
+    Optional<FilesSettings> files,
     List<Place> places,
     ConfigurationTree source) {
   Configuration {

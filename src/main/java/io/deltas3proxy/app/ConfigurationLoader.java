@@ -43,6 +43,11 @@ final class ConfigurationLoader {
         new WebsiteParser(
                 root, lake, endpoint.virtualBucket(), new PlaceParser(lake, tree.directory()))
             .parse();
+    Optional<FilesSettings> files =
+        FilesParser.parse(root, lake, tree.directory(), endpoint.virtualBucket());
+    List<Place> places = new ArrayList<>();
+    website.ifPresent(settings -> places.addAll(settings.places()));
+    files.ifPresent(settings -> places.addAll(settings.buckets().values()));
     Section index = root.section("index");
     Configuration configuration =
         new Configuration(
@@ -62,7 +67,8 @@ final class ConfigurationLoader {
             UncommittedSettings.parse(root),
             GatewayParser.parse(root, tree.directory(), lake.aliases(), endpoint.virtualBucket()),
             website,
-            website.map(WebsiteSettings::places).orElse(List.of()),
+            files,
+            places,
             tree);
     index.end();
     root.end();

@@ -34,6 +34,14 @@ final class EnvironmentOverlay {
           "PROVIDERS_FILE", "gateway.providersFile",
           "DATABASE_URL", "database.uri");
 
+  /** The same for services of before that took and gave files. */
+  private static final Map<String, String> OLDER_NAMES_OF_FILES =
+      Map.of(
+          "UPLOAD_MULTIPART_LIMIT_MB", "files.uploadMultipartLimitMb",
+          "UPLOAD_MULTIPART_CHUNK_SIZE", "files.uploadMultipartChunkMb",
+          "DOWNLOAD_CHUNK_SIZE", "files.downloadChunkMb",
+          "S3_REGION", "region");
+
   /** Keys whose children are named by the operator. */
   private static final Set<String> FREE_NAMES =
       Set.of(
@@ -43,6 +51,8 @@ final class EnvironmentOverlay {
           "oidc",
           "limits.users",
           "gateway.buckets",
+          "files.buckets",
+          "files.tokens",
           "gateway.rateLimits");
 
   /** Example: {@code stores.lake.forward.users}. */
@@ -70,6 +80,10 @@ final class EnvironmentOverlay {
     if (tree.root().has(GatewayParser.NAME)) {
       OLDER_NAMES.forEach((name, path) -> overlay.setOlder(name, path, environment.get(name)));
     }
+    if (tree.root().has(FilesParser.NAME)) {
+      OLDER_NAMES_OF_FILES.forEach(
+          (name, path) -> overlay.setOlder(name, path, environment.get(name)));
+    }
     if (!overlay.problems.isEmpty()) {
       throw new ConfigurationException(overlay.problems);
     }
@@ -82,7 +96,7 @@ final class EnvironmentOverlay {
     for (String key : path.split("\\.", -1)) {
       node = node.path(key);
     }
-    if (value != null && node.isMissingNode()) {
+    if (value != null && !value.isBlank() && node.isMissingNode()) {
       set(name, path.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT).split("\\.", -1), value);
     }
   }

@@ -1,10 +1,13 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.accounts.UserStandings;
+import io.deltas3proxy.files.endpoint.BearerTokens;
+import io.deltas3proxy.files.endpoint.FilesAuthentication;
 import io.deltas3proxy.limits.Limits;
 import io.deltas3proxy.s3.signature.SignatureAuthentication;
 import io.deltas3proxy.s3.signature.SignatureSettings;
 import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,17 @@ final class IdentityParts implements AutoCloseable {
   /** What every S3 request must pass; {@code null} where everybody is anonymous. */
   @Nullable SignatureAuthentication forS3() {
     return settings.required() ? authentication("s3") : null;
+  }
+
+  /**
+   * What every request for files must pass: signatures count, whatever S3 asks for.
+   *
+   * @param required whether somebody anonymous is refused
+   * @param tokens by user
+   */
+  FilesAuthentication forFiles(boolean required, Map<String, String> tokens) {
+    return new FilesAuthentication(
+        required, new BearerTokens(tokens), standings, sts.bearer(), authentication("s3"));
   }
 
   /** What gives temporary credentials. */

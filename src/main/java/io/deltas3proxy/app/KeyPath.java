@@ -42,13 +42,18 @@ record KeyPath(String text) {
     String last = text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return SECRETS.contains(last)
         || text.equals("database.uri")
-        || text.toLowerCase(Locale.ROOT).startsWith("admin.tokens");
+        || isBelow("admin.tokens")
+        || isBelow("files.tokens");
   }
 
   /** Whether a value that is not what it should be may have a secret in it. */
   boolean isNearSecrets() {
     String first = text.split("[.\\[]", 2)[0];
-    return NEAR_SECRETS.contains(first.toLowerCase(Locale.ROOT));
+    return NEAR_SECRETS.contains(first.toLowerCase(Locale.ROOT)) || isBelow("files.tokens");
+  }
+
+  private boolean isBelow(String start) {
+    return text.toLowerCase(Locale.ROOT).startsWith(start);
   }
 
   @Override

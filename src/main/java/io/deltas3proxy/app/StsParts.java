@@ -9,6 +9,7 @@ import io.deltas3proxy.limits.Limits;
 import io.deltas3proxy.s3.endpoint.ServletRequests;
 import io.deltas3proxy.s3.signature.SignatureAuthentication;
 import io.deltas3proxy.s3.signature.SignatureSettings;
+import io.deltas3proxy.sts.BearerIdentity;
 import io.deltas3proxy.sts.SecurityTokenService;
 import io.deltas3proxy.sts.SignedCaller;
 import io.deltas3proxy.sts.StsEndpoint;
@@ -42,6 +43,7 @@ final class StsParts implements AutoCloseable {
 
   private final boolean enabled;
   private final WebIdentities webIdentities;
+  private final BearerIdentity bearer;
   private final Identities identities;
   private final StsEndpoint endpoint;
 
@@ -63,6 +65,7 @@ final class StsParts implements AutoCloseable {
     SessionTokens tokens =
         new SessionTokens(settings.key().orElseGet(SessionKey::random), settings.previousKeys());
     webIdentities = new WebIdentities(settings.providers(), PROVIDER_DEADLINE, clock);
+    bearer = new BearerIdentity(webIdentities, standings);
     identities =
         enabled
             ? new SessionIdentities(tokens, lasting, standings, settings.providerNames(), clock)
@@ -87,6 +90,11 @@ final class StsParts implements AutoCloseable {
   /** Finds the keys of sessions beside the lasting ones. */
   Identities identities() {
     return identities;
+  }
+
+  /** Knows the tokens of identity providers themselves. */
+  BearerIdentity bearer() {
+    return bearer;
   }
 
   /** What stands before S3 on its paths. */

@@ -1,0 +1,61 @@
+package io.deltas3proxy.files;
+
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongConsumer;
+
+/** All uploads: a bounded number of them, in a bounded memory. */
+public final class FileUploads {
+
+  private final UploadSettings settings;
+  private final Receiving receiving;
+  private final Semaphore places;
+
+  /**
+   * Makes it.
+   *
+   * @param most uploads at the same time
+   */
+  public FileUploads(UploadSettings settings, Receiving receiving, int most) {
+    this.settings = settings;
+    this.receiving = receiving;
+    this.places = new Semaphore(most);
+  }
+
+  /** A place among the uploads, to be closed when the upload has ended. */
+  public interface Turn extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Takes a place, before anything of a body is read.
+   *
+   * @throws FilesException when all are taken
+   */
+  public Turn begin() {
+    if (!places.tryAcquire()) {
+      throw Busy.exception().because("files.maxConcurrentUploads is reached");
+    }
+    return places::release;
+  }
+
+  /** A file that comes now. */
+  public FileUpload to(FileTarget target, NewFile file) {
+    return new FileUpload(target, file, settings, receiving, bytes -> {});
+  }
+
+  /**
+   * A file that is here already.
+   *
+   * @param sent is told of bytes that were stored, by any thread
+   */
+  FileUpload to(FileTarget target, NewFile file, LongConsumer sent) {
+    return new FileUpload(target, file, settings, receiving, sent);
+  }
+
+  /** A file to keep bytes in whose target is not known yet; gone when it is closed. */
+  public WaitingFile waiting() throws IOException {
+    return new WaitingFile(receiving.spool().nameless(), settings.mostBytes());
+  }
+}

@@ -1,0 +1,164 @@
+package io.deltas3proxy.files;
+
+import io.deltas3proxy.storage.ObjectWriter;
+import io.deltas3proxy.storage.PartAddress;
+import io.deltas3proxy.storage.PutRequest;
+import io.deltas3proxy.storage.ReadRequest;
+import io.deltas3proxy.storage.StoreException;
+import io.deltas3proxy.storage.UploadCompletion;
+import io.deltas3proxy.storage.WriteConditions;
+import io.deltas3proxy.storage.WrittenObject;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One upload in parts, a bounded number of them at the same time. One thread calls it. */
+final class PartUploads {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PartUploads.class);
+
+  private final FileTarget target;
+  private final ObjectWriter writer;
+  private final String uploadId;
+  private final int parallel;
+  private final Semaphore slots;
+  private final LongConsumer sent;
+  private final Map<Integer, String> tags = new TreeMap<>();
+  private volatile @Nullable Exception failure;
+  private int last;
+
+  private PartUploads(
+      FileTarget target, ObjectWriter writer, String uploadId, int parallel, LongConsumer sent) {
+    this.target = target;
+    this.writer = writer;
+    this.uploadId = uploadId;
+    this.parallel = parallel;
+    this.slots = new Semaphore(parallel);
+    this.sent = sent;
+  }
+
+  /**
+   * Begins one.
+   *
+   * @param sent is told of the bytes of each part that was stored, by any thread
+   */
+  static PartUploads begin(
+      FileTarget target, Map<String, String> headers, int parallel, LongConsumer sent)
+      throws IOException {
+    ObjectWriter writer = target.store().writer();
+    String id = writer.createUpload(target.address(), headers);
+    return new PartUploads(target, writer, id, parallel, sent);
+  }
+
+  /** Sends a piece beside others, and closes it; waits until there is room for it. */
+  void add(Piece piece) throws IOException {
+    int number = ++last;
+    if (number > PartAddress.MOST) {
+      piece.close();
+      throw new FilesException(FilesFault.TOO_LARGE, "The file has too many parts.");
+    }
+    boolean started = false;
+    try {
+      slots.acquireUninterruptibly();
+      throwFailure();
+      Thread.ofVirtual().name("part-upload").start(() -> send(number, piece));
+      started = true;
+    } finally {
+      if (!started) {
+        piece.close();
+        slots.release();
+      }
+    }
+  }
+
+  /** Whether parts are on their way. */
+  boolean isBusy() {
+    return slots.availablePermits() < parallel;
+  }
+
+  /** Waits until one of the parts on their way has ended. */
+  void awaitOne() throws IOException {
+    slots.acquireUninterruptibly();
+    slots.release();
+    throwFailure();
+  }
+
+  private void send(int number, Piece piece) {
+    try (piece) {
+      if (failure == null) {
+        WrittenObject written =
+            PieceWriter.write(
+                Map.of(),
+                piece,
+                (headers, body) ->
+                    writer.putPart(
+                        new PartAddress(uploadId, number),
+                        new PutRequest(
+                            target.address(), piece.size(), headers, WriteConditions.NONE, null),
+                        new StoppableStream(body, () -> failure != null)));
+        synchronized (tags) {
+          tags.put(number, written.eTag());
+        }
+        sent.accept(piece.size());
+      }
+    } catch (IOException | RuntimeException e) {
+      failure = failure == null ? e : failure;
+    } finally {
+      slots.release();
+    }
+  }
+
+  private void throwFailure() throws IOException {
+    switch (failure) {
+      case null -> {}
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Exception e -> throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Makes the object of all parts.
+   *
+   * @param size that it must have then
+   */
+  StoredFile complete(long size) throws IOException {
+    slots.acquireUninterruptibly(parallel);
+    slots.release(parallel);
+    throwFailure();
+    WrittenObject written =
+        writer.completeUpload(
+            new UploadCompletion(
+                target.address(),
+                uploadId,
+                tags.entrySet().stream()
+                    .map(tag ->
+                        new UploadCompletion.Part(tag.getKey(), tag.getValue(), Map.of()))
+                    .toList(),
+                Map.of(),
+                WriteConditions.NONE));
+    long stored = target.store().head(ReadRequest.whole(target.address())).info().size();
+    if (stored != size) {
+      throw new StoreException.Unavailable("stored " + stored + " bytes of " + size);
+    }
+    return new StoredFile(written.eTag(), size);
+  }
+
+  /** Ends the upload and frees its parts; those on their way stop at their next buffer. */
+  void abort() {
+    failure = failure == null ? new IOException("the upload is given up") : failure;
+    slots.acquireUninterruptibly(parallel);
+    try {
+      writer.abortUpload(target.address(), uploadId);
+    } catch (StoreException.NoSuchUpload e) {
+      LOG.debug("An upload in parts was over already", e);
+    } catch (StoreException e) {
+      LOG.warn("An upload in parts could not be given up in its store: {}", e.getMessage());
+    }
+  }
+}
