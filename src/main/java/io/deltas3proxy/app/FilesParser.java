@@ -99,8 +99,7 @@ final class FilesParser {
     for (String user : named.names()) {
       Optional<String> token = named.text(user);
       if (token.isPresent() && token.get().length() < BearerTokens.LEAST_CHARACTERS) {
-        named.problem(
-            user, "must have " + BearerTokens.LEAST_CHARACTERS + " characters at least");
+        named.problem(user, "must have " + BearerTokens.LEAST_CHARACTERS + " characters at least");
       } else if (token.isPresent() && !seen.add(token.get())) {
         named.problem(user, "is the token of another user too");
       }

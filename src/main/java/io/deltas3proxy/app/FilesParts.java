@@ -48,8 +48,7 @@ final class FilesParts {
     settings
         .buckets()
         .forEach((name, place) ->
-            buckets.put(
-                name, new FileBucket(place.store(), place.in(stores.get(place.store())))));
+            buckets.put(name, new FileBucket(place.store(), place.in(stores.get(place.store())))));
     FilesSpace space = settings.space();
     Receiving receiving =
         new Receiving(new BlockPool(space.memoryBytes()), openSpool(space, source));
@@ -97,8 +96,7 @@ final class FilesParts {
         .addServlet(
             SERVLET,
             new FilesServlet(
-                new Uploading(access, uploads),
-                new Downloading(access, settings.downloadBytes())))
+                new Uploading(access, uploads), new Downloading(access, settings.downloadBytes())))
         .addMapping(FilesServlet.PATH, FilesServlet.PATH + "/*");
   }
 

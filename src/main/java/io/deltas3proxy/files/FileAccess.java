@@ -30,8 +30,7 @@ public final class FileAccess {
    * @param principal {@code null} for somebody anonymous
    * @throws FilesException without the right, or without such a bucket
    */
-  public FileTarget require(
-      @Nullable Principal principal, FileName file, FilePrivilege privilege) {
+  public FileTarget require(@Nullable Principal principal, FileName file, FilePrivilege privilege) {
     boolean allowed =
         rules.stream()
             .anyMatch(rule ->
@@ -46,10 +45,7 @@ public final class FileAccess {
       throw missing(file, privilege);
     }
     return new FileTarget(
-        file,
-        bucket.storeName(),
-        bucket.place().store(),
-        bucket.place().address(file.name()));
+        file, bucket.storeName(), bucket.place().store(), bucket.place().address(file.name()));
   }
 
   private static FilesException missing(FileName file, FilePrivilege privilege) {
@@ -76,8 +72,8 @@ public final class FileAccess {
   public void requireWriter(@Nullable Principal principal) {
     boolean writer =
         rules.stream()
-            .anyMatch(rule ->
-                rule.privileges().contains(FilePrivilege.WRITE) && rule.isFor(principal));
+            .anyMatch(
+                rule -> rule.privileges().contains(FilePrivilege.WRITE) && rule.isFor(principal));
     if (!writer) {
       throw FilesException.forbidden().because("no rule allows to write anything");
     }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -117,8 +116,7 @@ public final class FileUpload implements AutoCloseable {
                     .store()
                     .writer()
                     .put(
-                        new PutRequest(
-                            target.address(), size, headers, WriteConditions.NONE, null),
+                        new PutRequest(target.address(), size, headers, WriteConditions.NONE, null),
                         body));
     sent.accept(size);
     return new StoredFile(written.eTag(), size);

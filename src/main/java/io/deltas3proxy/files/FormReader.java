@@ -35,8 +35,10 @@ public final class FormReader {
   }
 
   private static String boundary(@Nullable String contentType) {
-    if (contentType == null || !contentType.strip().regionMatches(true, 0, "multipart/form-data",
-        0, "multipart/form-data".length())) {
+    if (contentType == null
+        || !contentType
+            .strip()
+            .regionMatches(true, 0, "multipart/form-data", 0, "multipart/form-data".length())) {
       throw new FilesException(
           FilesFault.UNSUPPORTED_TYPE, "The body must be multipart/form-data.");
     }
@@ -65,8 +67,7 @@ public final class FormReader {
       throw FilesException.unreadable().because("the form has too many parts");
     }
     Map<String, String> headers = headers();
-    Map<String, String> disposition =
-        FormHeaders.parameters(headers.get("content-disposition"));
+    Map<String, String> disposition = FormHeaders.parameters(headers.get("content-disposition"));
     String name = disposition.get("name");
     if (name == null) {
       throw FilesException.unreadable().because("a part of the form has no name");

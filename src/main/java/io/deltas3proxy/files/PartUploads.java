@@ -137,8 +137,7 @@ final class PartUploads {
                 target.address(),
                 uploadId,
                 tags.entrySet().stream()
-                    .map(tag ->
-                        new UploadCompletion.Part(tag.getKey(), tag.getValue(), Map.of()))
+                    .map(tag -> new UploadCompletion.Part(tag.getKey(), tag.getValue(), Map.of()))
                     .toList(),
                 Map.of(),
                 WriteConditions.NONE));

@@ -26,10 +26,7 @@ public final class SpoolFile implements AutoCloseable {
   static SpoolFile open(Spool spool, Path path, long size) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            path,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     return new SpoolFile(spool, path, channel, size);
   }
 

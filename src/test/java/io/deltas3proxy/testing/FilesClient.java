@@ -60,8 +60,8 @@ public final class FilesClient {
     }
 
     public Form part(String head, byte[] content) {
-      bytes.writeBytes(("--" + BOUNDARY + "\r\n" + head + "\r\n\r\n").getBytes(
-          StandardCharsets.UTF_8));
+      bytes.writeBytes(
+          ("--" + BOUNDARY + "\r\n" + head + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
       bytes.writeBytes(content);
       bytes.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
       return this;
@@ -93,10 +93,10 @@ public final class FilesClient {
 
   public HttpResponse<String> post(String path, byte[] form) {
     return send(
-            HttpRequest.newBuilder(base.resolve(path))
-                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(form)),
-            HttpResponse.BodyHandlers.ofString());
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(form)),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   public HttpResponse<byte[]> download(String bucket, String object) {

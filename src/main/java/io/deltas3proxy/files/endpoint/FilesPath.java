@@ -49,7 +49,8 @@ sealed interface FilesPath {
   private static boolean id(String path, String start) {
     return path.startsWith(start)
         && path.length() > start.length()
-        && path.chars().skip(start.length()).allMatch(c ->
-            c == '-' || c == '_' || Character.isLetterOrDigit(c));
+        && path.chars()
+            .skip(start.length())
+            .allMatch(c -> c == '-' || c == '_' || Character.isLetterOrDigit(c));
   }
 }

@@ -50,8 +50,7 @@ public final class Uploading {
 
   private void store(HttpServletRequest request, FilesCaller caller) throws IOException {
     FormReader form =
-        new FormReader(
-            new CountedBody(caller.body(request), request), request.getContentType());
+        new FormReader(new CountedBody(caller.body(request), request), request.getContentType());
     UploadForm fields = new UploadForm();
     FormPart file = fields.readToFile(form);
     if (fields.isNamed()) {
