@@ -3,19 +3,12 @@ package io.deltas3proxy.gateway.endpoint;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.StoredVersion;
 import io.deltas3proxy.gateway.VersionListings;
-import io.deltas3proxy.gateway.VersionListings.VersionPage;
-import io.deltas3proxy.gateway.VersionListings.VersionQuery;
 import io.deltas3proxy.s3.protocol.ListedVersion;
 import io.deltas3proxy.s3.protocol.ListedVersions;
-import io.deltas3proxy.s3.protocol.ListingQuery;
 import io.deltas3proxy.s3.protocol.S3Target;
 import io.deltas3proxy.s3.protocol.S3VersionCommand.ListObjectVersions;
 import io.deltas3proxy.s3.protocol.VersionDocuments;
-import io.deltas3proxy.storage.KeyOrder;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Answers a listing of versions, of what the caller may read alone. */
 final class VersionListing {
@@ -28,109 +21,19 @@ final class VersionListing {
 
   void list(GatewayCall call, ListObjectVersions command)
       throws IOException, MetadataUnavailableException {
-    Scan scan = new Scan(call.bucket().name(), command);
-    if (command.query().maxKeys() > 0) {
-      for (String prefix :
-          call.cleared().rights().within(GatewayPrivilege.READ, command.query().prefix())) {
-        scan.below(prefix);
-      }
-    }
+    VersionScan.Page page =
+        new VersionScan(listings, call.bucket().name(), command)
+            .scan(
+                call.cleared().rights().within(GatewayPrivilege.READ, command.query().prefix()));
     VersionAnswer.bucket(call, new S3Target(command.bucket(), ""));
-    call.document(VersionDocuments.versions(command, scan.page()));
-  }
-
-  /** One page as it grows. */
-  private final class Scan {
-    private final String bucket;
-    private final ListingQuery query;
-    private final List<StoredVersion> versions = new ArrayList<>();
-    private final List<String> prefixes = new ArrayList<>();
-    private String keyMarker;
-    private @Nullable String versionMarker;
-    private boolean more;
-
-    Scan(String bucket, ListObjectVersions command) {
-      this.bucket = bucket;
-      this.query = command.query();
-      String marker = command.keyMarker();
-      this.keyMarker = marker == null ? "" : marker;
-      this.versionMarker = command.versionIdMarker();
-    }
-
-    void below(String prefix) throws MetadataUnavailableException {
-      String group = Grouping.of(query, prefix);
-      if (group != null) {
-        offerGroup(prefix, group);
-        return;
-      }
-      while (!more) {
-        int room = query.maxKeys() - versions.size() - prefixes.size();
-        VersionPage page = ask(prefix, query.delimiter(), Math.max(1, room));
-        if (room == 0) {
-          more = !page.versions().isEmpty() || !page.commonPrefixes().isEmpty();
-          return;
-        }
-        take(page);
-        if (!page.truncated()) {
-          return;
-        }
-      }
-    }
-
-    private void offerGroup(String prefix, String group) throws MetadataUnavailableException {
-      boolean given = prefixes.contains(group) || KeyOrder.UTF_8.compare(group, keyMarker) <= 0;
-      if (more
-          || given
-          || listings
-              .versions(new VersionQuery(bucket, prefix, null, "", null, 1))
-              .versions()
-              .isEmpty()) {
-        return;
-      }
-      if (versions.size() + prefixes.size() == query.maxKeys()) {
-        more = true;
-        return;
-      }
-      prefixes.add(group);
-      keyMarker = group;
-      versionMarker = null;
-    }
-
-    private VersionPage ask(String prefix, @Nullable String delimiter, int most)
-        throws MetadataUnavailableException {
-      return listings.versions(
-          new VersionQuery(bucket, prefix, delimiter, keyMarker, versionMarker, most));
-    }
-
-    private void take(VersionPage page) {
-      versions.addAll(page.versions());
-      prefixes.addAll(page.commonPrefixes());
-      if (page.truncated()) {
-        keyMarker = page.nextKeyMarker();
-        versionMarker = page.nextVersionIdMarker();
-      } else {
-        advance(page);
-      }
-    }
-
-    /** Behind the last entry of a prefix that was given whole. */
-    private void advance(VersionPage page) {
-      String key = page.versions().isEmpty() ? "" : page.versions().getLast().key();
-      String group = page.commonPrefixes().isEmpty() ? "" : page.commonPrefixes().getLast();
-      String greatest = KeyOrder.UTF_8.compare(key, group) > 0 ? key : group;
-      if (KeyOrder.UTF_8.compare(greatest, keyMarker) > 0) {
-        keyMarker = greatest;
-        versionMarker = null;
-      }
-    }
-
-    ListedVersions page() {
-      return new ListedVersions(
-          versions.stream().map(VersionListing::listed).toList(),
-          prefixes,
-          more ? keyMarker : null,
-          more ? versionMarker : null);
-    }
+    call.document(
+        VersionDocuments.versions(
+            command,
+            new ListedVersions(
+                page.versions().stream().map(VersionListing::listed).toList(),
+                page.prefixes(),
+                page.nextKeyMarker(),
+                page.nextVersionIdMarker())));
   }
 
   private static ListedVersion listed(StoredVersion version) {
