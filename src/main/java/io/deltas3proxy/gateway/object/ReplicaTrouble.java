@@ -7,6 +7,7 @@ import io.deltas3proxy.gateway.NewJob;
 import io.deltas3proxy.gateway.ObjectVersions;
 import io.deltas3proxy.gateway.Replica;
 import io.deltas3proxy.gateway.StoredVersion;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +29,17 @@ final class ReplicaTrouble {
 
   /** A replica is missing, or not what it should be. The reader's own fate does not hang on it. */
   void damaged(StoredVersion version, Place place, String what) {
-    LOG.error(
-        "Version {} of bucket {} on backend {} is damaged: {}",
-        version.versionId(),
-        version.bucket(),
-        place.name(),
-        what);
     try {
+      if (isOutdated(version, place)) {
+        LOG.info("Backend {} is read no more: {}", place.name(), what);
+        return;
+      }
+      LOG.error(
+          "Version {} of bucket {} on backend {} is damaged: {}",
+          version.versionId(),
+          version.bucket(),
+          place.name(),
+          what);
       if (place.replica().status() == Replica.Status.ACTIVE) {
         var unused = versions.replica(version.id(), place.failed(what));
       }
@@ -44,5 +49,23 @@ final class ReplicaTrouble {
     } catch (MetadataUnavailableException e) {
       LOG.warn("A damaged replica was not noted: {}", e.getMessage());
     }
+  }
+
+  /**
+   * Whether the replica was moved away, or made anew, since the reader was told of it: then it is
+   * no wonder, and what is there now is not to be taken for failed.
+   */
+  private boolean isOutdated(StoredVersion version, Place place)
+      throws MetadataUnavailableException {
+    Replica read = place.replica();
+    return versions
+        .find(version.id())
+        .filter(now ->
+            now.replicas().stream()
+                .anyMatch(replica ->
+                    replica.backend().equals(read.backend())
+                        && replica.status() == read.status()
+                        && Objects.equals(replica.checksum(), read.checksum())))
+        .isEmpty();
   }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.gateway.Location;
+import io.deltas3proxy.gateway.Replica;
 import io.deltas3proxy.gateway.StoredVersion;
 import io.deltas3proxy.gateway.VersionBody;
 import io.deltas3proxy.storage.ByteRange;
@@ -150,6 +151,27 @@ class ObjectReadingTest {
     assertArrayEquals(body, read(objects, version));
     assertEquals(Set.of("b"), active(now()));
     assertEquals(List.of("VERIFY_REPLICA a"), fixture.jobs());
+  }
+
+  @Test
+  void aReplicaThatWasMovedAwayMeanwhileIsNotTakenForFailed() throws Exception {
+    Replica old = version.replicas().getFirst();
+    Replica gone =
+        new Replica(
+            old.backend(),
+            old.zone(),
+            old.bucket(),
+            old.key(),
+            Replica.Status.DELETED,
+            old.checksum(),
+            null,
+            1,
+            null);
+    var unused = fixture.ports.versions().replica(version.id(), gone);
+    fixture.memoryA.lose();
+    assertArrayEquals(body, read(objects, version));
+    assertEquals(Replica.Status.DELETED, now().replicas().getFirst().status());
+    assertEquals(List.of(), fixture.jobs());
   }
 
   @Test
