@@ -58,6 +58,7 @@ public final class MemoryBackend implements ObjectStore {
   }
 
   final ConcurrentMap<ObjectAddress, Stored> objects = new ConcurrentHashMap<>();
+  private volatile boolean copies = true;
   final AtomicInteger stored = new AtomicInteger();
   private final MemoryBackendWriter writer = new MemoryBackendWriter(this);
 
@@ -93,6 +94,15 @@ public final class MemoryBackend implements ObjectStore {
       bytes[bytes.length / 2] ^= 1;
       return new Stored(bytes, stored.eTag(), stored.headers());
     });
+  }
+
+  /** Whether it copies objects by itself. */
+  public void copies(boolean on) {
+    copies = on;
+  }
+
+  boolean isCopying() {
+    return copies;
   }
 
   /** Loses all objects. */

@@ -72,6 +72,9 @@ final class MemoryBackendWriter implements ObjectWriter {
 
   @Override
   public WrittenObject copy(CopyRequest request) throws StoreException {
+    if (!backend.isCopying()) {
+      throw new StoreException.Unsupported("nothing is copied here");
+    }
     MemoryBackend.Stored source = backend.find(request.source());
     String match = request.sourceConditions().ifMatch();
     if (match != null && !EntityTags.parse(match).matchesStrongly(source.eTag())) {

@@ -5,6 +5,7 @@ import io.deltas3proxy.gateway.VersionBody;
 import io.deltas3proxy.storage.ByteRange;
 import io.deltas3proxy.storage.StoreException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,11 @@ final class ObjectReading {
     return open(version, range, order.of(version));
   }
 
-  /** Opens all of a version, but not on one backend. */
+  /** Opens all of a version, on one backend only where no other has it. */
   VersionBody openElsewhere(StoredVersion version, String backend) throws StoreException {
     List<Place> places = new ArrayList<>(order.of(version));
-    places.removeIf(place -> place.name().equals(backend));
+    // Stable: the others stay in their order.
+    places.sort(Comparator.comparing(place -> place.name().equals(backend)));
     return open(version, null, places);
   }
 

@@ -88,4 +88,14 @@ class ObjectCopyingTest {
     assertArrayEquals(body, fixture.memoryA.bytes("copy#" + copy.versionId()));
     assertArrayEquals(body, fixture.memoryB.bytes("copy#" + copy.versionId()));
   }
+
+  @Test
+  void whereTheOnlyBackendCopiesNothingItselfItsObjectPassesThrough() throws Exception {
+    fixture.placements.allow(List.of(fixture.a), 1);
+    StoredVersion single = put(objects, "single", body);
+    fixture.memoryA.copies(false);
+    StoredVersion copy = objects.copy(request("copy", 0, Map.of()), single);
+    assertEquals(Set.of("a"), active(copy));
+    assertArrayEquals(body, read(objects, copy));
+  }
 }
