@@ -77,7 +77,7 @@ public interface GatewayObjects {
    * @throws StoreException.NoSuchUpload if there is no such upload of this key
    */
   UploadedPart putPart(String uploadId, int number, ObjectPut request, InputStream body)
-      throws IOException, MetadataUnavailableException;
+      throws IOException, RefusedPlacementException, MetadataUnavailableException;
 
   /** Stores a part that is (a range of) a version. */
   UploadedPart copyPart(
@@ -86,7 +86,7 @@ public interface GatewayObjects {
       ObjectPut request,
       StoredVersion source,
       ByteRange.@Nullable Bounded range)
-      throws IOException, MetadataUnavailableException;
+      throws IOException, RefusedPlacementException, MetadataUnavailableException;
 
   /**
    * Makes the version of the parts that are named. Asked once more after it was done, it gives the
@@ -100,7 +100,7 @@ public interface GatewayObjects {
       String uploadId,
       List<UploadCompletion.Part> parts,
       WriteConditions conditions)
-      throws IOException, MetadataUnavailableException;
+      throws IOException, RefusedPlacementException, MetadataUnavailableException;
 
   /**
    * Ends an upload and frees its parts.

@@ -9,6 +9,7 @@ import io.deltas3proxy.gateway.Placements;
 import io.deltas3proxy.gateway.StoredVersion;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 public final class FixedPlacements implements Placements {
 
   private final List<PlacementRequest> asked = new CopyOnWriteArrayList<>();
+  private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
   private volatile PlacementDecision decision =
       new PlacementDecision.Refused("no-rule", "nothing was decided");
 
@@ -31,6 +33,11 @@ public final class FixedPlacements implements Placements {
     decision = new PlacementDecision.Refused(rule, "refused by residency rule " + rule);
   }
 
+  /** Nothing of what was allowed may be on a backend any more. */
+  public void forbid(String backend) {
+    forbidden.add(backend);
+  }
+
   public List<PlacementRequest> asked() {
     return List.copyOf(asked);
   }
@@ -43,6 +50,7 @@ public final class FixedPlacements implements Placements {
 
   @Override
   public boolean mayHold(StoredVersion version, Backend backend) {
-    return version.sync().allowedZones().contains(backend.zone());
+    return version.sync().allowedZones().contains(backend.zone())
+        && !forbidden.contains(backend.name());
   }
 }

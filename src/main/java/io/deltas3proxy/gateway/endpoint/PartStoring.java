@@ -66,7 +66,7 @@ final class PartStoring {
   }
 
   void put(GatewayCall call, S3Change.UploadPart command)
-      throws IOException, MetadataUnavailableException {
+      throws IOException, RefusedPlacementException, MetadataUnavailableException {
     ObjectBody body = command.body();
     ObjectPut request = part(call, command.target(), body.length(), body.headers());
     try (InputStream in = call.body().open(body.length(), body.headers())) {
@@ -103,7 +103,7 @@ final class PartStoring {
   }
 
   void copy(GatewayCall call, S3Change.UploadPartCopy command)
-      throws IOException, MetadataUnavailableException {
+      throws IOException, RefusedPlacementException, MetadataUnavailableException {
     StoredVersion source = storing.source(call.cleared().source(), command.source());
     ByteRange.@Nullable Bounded range = command.range();
     if (range != null && range.last() >= source.size()) {
@@ -132,7 +132,7 @@ final class PartStoring {
    * not every client reads.
    */
   void complete(GatewayCall call, S3Change.CompleteMultipartUpload command)
-      throws IOException, MetadataUnavailableException {
+      throws IOException, RefusedPlacementException, MetadataUnavailableException {
     List<UploadCompletion.Part> parts = S3Requests.completion(call.body().document(command.body()));
     requireSize(command, parts);
     StoredVersion stored =

@@ -2,6 +2,7 @@ package io.deltas3proxy.gateway.object;
 
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.ObjectPut;
+import io.deltas3proxy.gateway.RefusedPlacementException;
 import io.deltas3proxy.gateway.StoredVersion;
 import io.deltas3proxy.gateway.Upload;
 import io.deltas3proxy.gateway.UploadedPart;
@@ -62,7 +63,7 @@ final class PartCopying {
       ObjectPut request,
       StoredVersion source,
       ByteRange.@Nullable Bounded range)
-      throws IOException, MetadataUnavailableException {
+      throws IOException, RefusedPlacementException, MetadataUnavailableException {
     if (range != null && range.last() >= source.size()) {
       throw new StoreException.Invalid(Fault.INVALID_REQUEST, "a range outside of the source");
     }

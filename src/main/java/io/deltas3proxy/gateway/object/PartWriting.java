@@ -2,6 +2,7 @@ package io.deltas3proxy.gateway.object;
 
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.ObjectPut;
+import io.deltas3proxy.gateway.RefusedPlacementException;
 import io.deltas3proxy.gateway.Upload;
 import io.deltas3proxy.gateway.UploadedPart;
 import io.deltas3proxy.gateway.Uploads;
@@ -60,7 +61,7 @@ final class PartWriting {
   }
 
   UploadedPart put(String uploadId, int number, ObjectPut request, InputStream body)
-      throws IOException, MetadataUnavailableException {
+      throws IOException, RefusedPlacementException, MetadataUnavailableException {
     if (number < 1 || number > PartAddress.MOST) {
       throw new StoreException.Invalid(
           StoreException.Invalid.Fault.INVALID_REQUEST, "a part has a number from 1 to 10,000");

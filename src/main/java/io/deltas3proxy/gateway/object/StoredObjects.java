@@ -104,7 +104,7 @@ public final class StoredObjects implements GatewayObjects {
 
   @Override
   public UploadedPart putPart(String uploadId, int number, ObjectPut request, InputStream body)
-      throws IOException, MetadataUnavailableException {
+      throws IOException, RefusedPlacementException, MetadataUnavailableException {
     return parts.put(uploadId, number, request, body);
   }
 
@@ -115,7 +115,7 @@ public final class StoredObjects implements GatewayObjects {
       ObjectPut request,
       StoredVersion source,
       ByteRange.@Nullable Bounded range)
-      throws IOException, MetadataUnavailableException {
+      throws IOException, RefusedPlacementException, MetadataUnavailableException {
     return partCopying.copy(uploadId, number, request, source, range);
   }
 
@@ -125,7 +125,7 @@ public final class StoredObjects implements GatewayObjects {
       String uploadId,
       List<UploadCompletion.Part> named,
       WriteConditions conditions)
-      throws IOException, MetadataUnavailableException {
+      throws IOException, RefusedPlacementException, MetadataUnavailableException {
     return uploadEnding.complete(target, uploadId, named, conditions);
   }
 

@@ -2,6 +2,7 @@ package io.deltas3proxy.gateway.object;
 
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.ObjectPut;
+import io.deltas3proxy.gateway.RefusedPlacementException;
 import io.deltas3proxy.gateway.Replica;
 import io.deltas3proxy.gateway.StoredVersion;
 import io.deltas3proxy.gateway.Upload;
@@ -48,7 +49,7 @@ final class UploadEnding {
       String uploadId,
       List<UploadCompletion.Part> named,
       WriteConditions conditions)
-      throws IOException, MetadataUnavailableException {
+      throws IOException, RefusedPlacementException, MetadataUnavailableException {
     Optional<StoredVersion> done = completed(target, uploadId);
     if (done.isPresent()) {
       return done.get();

@@ -1,9 +1,13 @@
 package io.deltas3proxy.gateway.object;
 
-import io.deltas3proxy.gateway.GatewayBackend;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
+import io.deltas3proxy.gateway.NewVersion;
 import io.deltas3proxy.gateway.ObjectPut;
+import io.deltas3proxy.gateway.PlacementDecision;
+import io.deltas3proxy.gateway.RefusedPlacementException;
 import io.deltas3proxy.gateway.Replica;
+import io.deltas3proxy.gateway.StoredVersion;
+import io.deltas3proxy.gateway.SyncStatus;
 import io.deltas3proxy.gateway.Upload;
 import io.deltas3proxy.storage.StoreException;
 import java.util.ArrayList;
@@ -44,21 +48,68 @@ final class UploadSearch {
         .orElseThrow(() -> new StoreException.NoSuchUpload("no such upload"));
   }
 
-  /** Where an upload still is, as far as these backends are known. */
-  List<UploadPlace> places(Upload upload) {
+  /**
+   * Where an upload still is, as far as these backends are known and used. It may last for days, so
+   * the rules of today are asked for each place as well.
+   *
+   * @throws RefusedPlacementException if rules leave too few places
+   */
+  List<UploadPlace> places(Upload upload)
+      throws RefusedPlacementException, MetadataUnavailableException {
     List<UploadPlace> places = new ArrayList<>();
+    PlacementDecision.Refused refusal = null;
     for (Upload.BackendUpload at : upload.backends()) {
-      Optional<GatewayBackend> backend = ports.backends().find(at.backend());
-      Optional<Replica> replica =
-          upload.version().replicas().stream()
-              .filter(one -> one.backend().equals(at.backend()))
-              .findFirst();
-      if (!at.dropped() && !at.id().isEmpty() && backend.isPresent() && replica.isPresent()) {
-        places.add(
-            new UploadPlace(upload.uploadId(), new Place(backend.get(), replica.get()), at.id()));
+      Optional<Place> place = at.dropped() || at.id().isEmpty() ? Optional.empty() : at(upload, at);
+      if (place.isPresent()) {
+        Optional<PlacementDecision.Refused> refused =
+            ports.placements().refusal(version(upload), place.get().description());
+        if (refused.isEmpty()) {
+          places.add(new UploadPlace(upload.uploadId(), place.get(), at.id()));
+        }
+        refusal = refused.orElse(refusal);
       }
     }
+    if (refusal != null && places.size() < fewest(upload)) {
+      throw new RefusedPlacementException(refusal.rule(), refusal.reason());
+    }
     return places;
+  }
+
+  private Optional<Place> at(Upload upload, Upload.BackendUpload at) {
+    Optional<Replica> replica =
+        upload.version().replicas().stream()
+            .filter(one -> one.backend().equals(at.backend()))
+            .findFirst();
+    return ports
+        .backends()
+        .find(at.backend())
+        .filter(backend -> backend.description().enabled())
+        .flatMap(backend -> replica.map(one -> new Place(backend, one)));
+  }
+
+  /** What an upload is to become, as rules are asked about it. */
+  private static StoredVersion version(Upload upload) {
+    NewVersion version = upload.version();
+    return new StoredVersion(
+        0,
+        version.bucket(),
+        version.key(),
+        version.versionId(),
+        false,
+        false,
+        0,
+        "",
+        upload.createdAt(),
+        version.headers(),
+        version.tags(),
+        version.protection(),
+        new StoredVersion.Sync(
+            SyncStatus.PENDING,
+            version.primaryZone(),
+            version.allowedZones(),
+            version.requiredReplicas(),
+            0),
+        version.replicas());
   }
 
   /** All places that the upload was allowed to go to and may go to now. */

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.deltas3proxy.gateway.RefusedPlacementException;
 import io.deltas3proxy.gateway.StoredVersion;
 import io.deltas3proxy.gateway.UploadedPart;
 import io.deltas3proxy.storage.ByteRange;
@@ -267,5 +268,31 @@ class UploadsTest {
                 request("key", 0, Map.of()),
                 source,
                 new ByteRange.Bounded(PART, PART + 1000)));
+  }
+
+  @Test
+  void aPlaceThatARuleForbidsMeanwhileGetsNoMoreParts() throws Exception {
+    String id = create();
+    UploadedPart one = part(id, 1, bytes(PART));
+    fixture.placements.forbid("b");
+    UploadedPart two = part(id, 2, bytes(100));
+    assertEquals(Set.of("a"), two.onBackends().keySet());
+    StoredVersion version = complete(id, one, two);
+    assertEquals(Set.of("a"), active(version));
+    assertEquals(Set.of(), fixture.memoryB.keys());
+    requireNothingLeft();
+  }
+
+  @Test
+  void whereRulesLeaveNoPlaceAnUploadIsRefused() throws Exception {
+    String id = create();
+    UploadedPart one = part(id, 1, bytes(PART));
+    fixture.placements.forbid("a");
+    fixture.placements.forbid("b");
+    assertThrows(RefusedPlacementException.class, () -> part(id, 2, bytes(100)));
+    assertThrows(RefusedPlacementException.class, () -> complete(id, one));
+    assertEquals(0, fixture.objectsOnBackends());
+    objects.abortUpload(target("key"), id);
+    requireNothingLeft();
   }
 }
