@@ -1,6 +1,7 @@
 package io.deltas3proxy.gateway.metadata;
 
 import io.deltas3proxy.gateway.Job;
+import io.deltas3proxy.gateway.Location;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.NewJob;
 import io.deltas3proxy.gateway.Replica;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes what may change of visible versions. */
 record JdbcVersionChanges(JdbcRows rows, Clock clock) {
+
+  /** By the rules whose source the primary replica is in; codes have no wildcards in them. */
+  private static final String DEMANDED =
+      "SELECT COALESCE(MAX(replica_count), 0) FROM replication_rules WHERE enabled"
+          + " AND (source_zone IS NULL OR source_zone = ? OR ? LIKE source_zone || '-%')";
 
   private static final String VISIBLE = " WHERE id = ? AND state = 'visible'";
 
@@ -41,9 +47,13 @@ record JdbcVersionChanges(JdbcRows rows, Clock clock) {
     });
   }
 
-  /** As many replicas as a tag asks for, but no more than there are zones that may have one. */
+  /**
+   * As many replicas as a tag asks for, but no fewer than rules demand, and no more than there are
+   * zones that may have one.
+   */
   private void ask(Connection connection, StoredVersion version, int replicas) throws SQLException {
-    int required = Math.max(1, Math.min(replicas, version.sync().allowedZones().size()));
+    int wanted = Math.max(replicas, demanded(connection, version));
+    int required = Math.max(1, Math.min(wanted, version.sync().allowedZones().size()));
     ReplicaCount count = ReplicaCount.of(version.replicas(), required);
     JdbcRows.one(
         connection,
@@ -54,6 +64,12 @@ record JdbcVersionChanges(JdbcRows rows, Clock clock) {
           new NewJob(Job.Type.SYNC_METADATA, version.id(), null, null, NewJob.DEFAULT_PRIORITY);
       long unused = JdbcJobs.add(connection, job, clock.millis());
     }
+  }
+
+  private static int demanded(Connection connection, StoredVersion version) throws SQLException {
+    Location primary = version.sync().primaryZone();
+    String zone = primary == null ? "" : primary.code();
+    return JdbcRows.first(connection, DEMANDED, List.of(zone, zone), row -> row.getInt(1)).orElse(0);
   }
 
   boolean setLegalHold(long id, boolean on) throws MetadataUnavailableException {

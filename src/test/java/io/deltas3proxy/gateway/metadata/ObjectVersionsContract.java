@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.database.DatabaseAddress;
 import io.deltas3proxy.gateway.Job;
+import io.deltas3proxy.gateway.Location;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.NewJob;
 import io.deltas3proxy.gateway.NewVersion;
@@ -20,6 +21,8 @@ import io.deltas3proxy.gateway.StoredVersion.Protection;
 import io.deltas3proxy.gateway.SyncStatus;
 import io.deltas3proxy.gateway.VersionCommit;
 import io.deltas3proxy.gateway.VersionLockedException;
+import io.deltas3proxy.gateway.placement.JdbcReplicationRules;
+import io.deltas3proxy.gateway.placement.ReplicationRule;
 import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.storage.WriteConditions;
 import java.time.Duration;
@@ -433,5 +436,24 @@ abstract class ObjectVersionsContract {
       assertTrue(versions.setTags(stored.id(), Map.of("replica-count", none)));
       assertEquals(2, versions.find(stored.id()).orElseThrow().sync().requiredReplicas());
     }
+  }
+
+  @Test
+  void aTagAsksForNoFewerReplicasThanRulesDemand() throws Exception {
+    StoredVersion stored = fixture.put("k", "\"1\"");
+    JdbcReplicationRules rules =
+        new JdbcReplicationRules(fixture.database, List.of(), fixture.clock);
+    rules.put(rule("elsewhere", "DE", 2, true));
+    rules.put(rule("off", "FI", 2, false));
+    assertTrue(versions.setTags(stored.id(), Map.of("replica-count", "1")));
+    assertEquals(1, versions.find(stored.id()).orElseThrow().sync().requiredReplicas());
+    rules.put(rule("two-in-finland", "FI", 2, true));
+    assertTrue(versions.setTags(stored.id(), Map.of("replica-count", "1")));
+    assertEquals(2, versions.find(stored.id()).orElseThrow().sync().requiredReplicas());
+  }
+
+  private static ReplicationRule rule(String name, String source, int replicas, boolean enabled) {
+    return new ReplicationRule(
+        name, new Location(source), List.of(), replicas, Set.of(), Set.of(), enabled);
   }
 }
