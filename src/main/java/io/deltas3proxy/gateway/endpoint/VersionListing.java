@@ -23,8 +23,7 @@ final class VersionListing {
       throws IOException, MetadataUnavailableException {
     VersionScan.Page page =
         new VersionScan(listings, call.bucket().name(), command)
-            .scan(
-                call.cleared().rights().within(GatewayPrivilege.READ, command.query().prefix()));
+            .scan(call.cleared().rights().within(GatewayPrivilege.READ, command.query().prefix()));
     VersionAnswer.bucket(call, new S3Target(command.bucket(), ""));
     call.document(
         VersionDocuments.versions(

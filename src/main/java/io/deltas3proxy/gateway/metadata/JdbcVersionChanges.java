@@ -69,7 +69,8 @@ record JdbcVersionChanges(JdbcRows rows, Clock clock) {
   private static int demanded(Connection connection, StoredVersion version) throws SQLException {
     Location primary = version.sync().primaryZone();
     String zone = primary == null ? "" : primary.code();
-    return JdbcRows.first(connection, DEMANDED, List.of(zone, zone), row -> row.getInt(1)).orElse(0);
+    return JdbcRows.first(connection, DEMANDED, List.of(zone, zone), row -> row.getInt(1))
+        .orElse(0);
   }
 
   boolean setLegalHold(long id, boolean on) throws MetadataUnavailableException {

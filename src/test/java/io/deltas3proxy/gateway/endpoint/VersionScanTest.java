@@ -103,8 +103,7 @@ class VersionScanTest {
           new VersionScan(
                   listings,
                   BUCKET,
-                  new ListObjectVersions(
-                      BUCKET, new ListingQuery("", null, most, false), key, id))
+                  new ListObjectVersions(BUCKET, new ListingQuery("", null, most, false), key, id))
               .scan(List.of("a/", "c/"));
       page.versions().forEach(version -> seen.add(version.key() + " " + version.versionId()));
       assertTrue(page.versions().size() <= most);
