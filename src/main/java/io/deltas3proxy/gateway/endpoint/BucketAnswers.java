@@ -118,9 +118,13 @@ final class BucketAnswers {
         switch (names) {
           case BucketNames.Fixed fixed -> sameAs(fixed.bucket(), constraint);
           case BucketNames.Mapped mapped ->
-              created(mapped.buckets(), name, constraint, command.objectLock());
+              wanted(mapped.buckets(), name, constraint, command.objectLock());
         };
     List<Backend> places = made(bucket);
+    // Last, so that whoever asks again after a failure does not hear that it is there.
+    if (names instanceof BucketNames.Mapped mapped && !mapped.buckets().create(bucket)) {
+      throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU);
+    }
     call.header("Location", "/" + name);
     call.header("X-Requested-Bucket", name);
     call.header("X-Actual-Bucket", bucket.name());
@@ -159,9 +163,12 @@ final class BucketAnswers {
     return bucket;
   }
 
-  private GatewayBucket created(
+  private GatewayBucket wanted(
       Buckets buckets, String name, Optional<String> constraint, boolean objectLock)
       throws MetadataUnavailableException {
+    if (buckets.find(name).isPresent()) {
+      throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU);
+    }
     List<Location> locations = constraint.map(BucketAnswers::locations).orElse(List.of());
     for (Location location : locations) {
       if (places(List.of(location)).isEmpty()) {
@@ -169,19 +176,14 @@ final class BucketAnswers {
       }
     }
     int replicas = settings.newBucketReplicas();
-    GatewayBucket bucket =
-        new GatewayBucket(
-            name,
-            null,
-            locations,
-            Set.of(),
-            locations.isEmpty() ? replicas : Math.min(replicas, locations.size()),
-            objectLock,
-            null);
-    if (!buckets.create(bucket)) {
-      throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU);
-    }
-    return bucket;
+    return new GatewayBucket(
+        name,
+        null,
+        locations,
+        Set.of(),
+        locations.isEmpty() ? replicas : Math.min(replicas, locations.size()),
+        objectLock,
+        null);
   }
 
   /** Example: {@code fi,de-fra}. */

@@ -244,4 +244,26 @@ class GatewayLocksIT {
     denied(() -> writer.createBucket(create -> create.bucket("writers-own")));
     denied(() -> writer.deleteBucket(end -> end.bucket(OPEN)));
   }
+
+  @Test
+  void aBucketThatNoBackendMadeCanBeAskedForAgain() {
+    var frankfurt = stand.server(2);
+    frankfurt.forget(frankfurt.accessKey());
+    try {
+      assertEquals(
+          503, assertThrows(S3Exception.class, () -> create("again", "de")).statusCode());
+    } finally {
+      frankfurt.know(frankfurt.accessKey(), frankfurt.secretKey());
+    }
+    create("again", "de");
+    owner.deleteBucket(end -> end.bucket("again"));
+  }
+
+  private static void create(String bucket, String place) {
+    owner.createBucket(create ->
+        create
+            .bucket(bucket)
+            .createBucketConfiguration(
+                CreateBucketConfiguration.builder().locationConstraint(place).build()));
+  }
 }
