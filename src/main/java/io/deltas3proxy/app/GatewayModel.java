@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 /** What the gateway keeps and does, once its backends are known. */
 final class GatewayModel {
 
+  private final int usualReplicas;
   private final BucketNames names;
   private final Buckets buckets;
   private final JdbcReplicationRules rules;
@@ -51,7 +52,8 @@ final class GatewayModel {
       Database database,
       Clock clock) {
     Integer required = said.requiredReplicas();
-    List<GatewayBucket> configured = settings.strategy().buckets(required == null ? 1 : required);
+    usualReplicas = required == null ? 1 : required;
+    List<GatewayBucket> configured = settings.strategy().buckets(usualReplicas);
     buckets = new ConfiguredBuckets(configured, new JdbcBuckets(database, clock));
     names = names(settings, configured, buckets);
     rules = new JdbcReplicationRules(database, settings.replicationRules(), clock);
@@ -95,6 +97,11 @@ final class GatewayModel {
   private static int synchronous(GatewaySettings settings, ReplicationDefaults said) {
     boolean all = Boolean.FALSE.equals(said.asyncUpload());
     return settings.writes().synchronous().orElse(all ? GatewayWrites.ALL : 1);
+  }
+
+  /** Of a bucket that says nothing else. */
+  int usualReplicas() {
+    return usualReplicas;
   }
 
   BucketNames names() {

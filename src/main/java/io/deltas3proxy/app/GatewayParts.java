@@ -169,7 +169,7 @@ final class GatewayParts implements AutoCloseable {
                     endpoint.cors(),
                     endpoint.listing().tokenKey(),
                     settings.zone(),
-                    1),
+                    model.usualReplicas()),
                 clock))
         .addMapping(GatewayServlet.PATH, GatewayServlet.PATH + "/*");
   }
