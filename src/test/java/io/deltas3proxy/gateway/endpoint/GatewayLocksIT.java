@@ -250,8 +250,7 @@ class GatewayLocksIT {
     var frankfurt = stand.server(2);
     frankfurt.forget(frankfurt.accessKey());
     try {
-      assertEquals(
-          503, assertThrows(S3Exception.class, () -> create("again", "de")).statusCode());
+      assertEquals(503, assertThrows(S3Exception.class, () -> create("again", "de")).statusCode());
     } finally {
       frankfurt.know(frankfurt.accessKey(), frankfurt.secretKey());
     }
