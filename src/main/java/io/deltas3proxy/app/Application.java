@@ -145,7 +145,11 @@ final class Application implements AutoCloseable {
               configuration.gateway().get(), configuration, accounts, metrics, Clock.systemUTC());
     }
     if (configuration.website().isPresent()) {
-      website = new WebsiteParts(configuration.website().get(), stores, Clock.systemUTC());
+      WebsiteSettings sites = configuration.website().get();
+      Clock clock = Clock.systemUTC();
+      VisitorParts visitors =
+          VisitorParts.open(sites.visitors(), configuration.source(), metrics, clock);
+      website = new WebsiteParts(sites, stores, visitors, clock);
     }
     if (configuration.files().isPresent()) {
       files = FilesParts.start(configuration.files().get(), stores, configuration.source());

@@ -53,7 +53,8 @@ final class EnvironmentOverlay {
           "gateway.buckets",
           "files.buckets",
           "files.tokens",
-          "gateway.rateLimits");
+          "gateway.rateLimits",
+          "website.visitors.influx.tags");
 
   /** Example: {@code stores.lake.forward.users}. */
   private static final Pattern FREE_IN_STORE =

@@ -20,11 +20,14 @@ record KeyPath(String text) {
           "previoustokenkeys",
           "keystorepassword",
           "secretkey",
-          "password");
+          "password",
+          "authkey",
+          "loginkey",
+          "clientsecret");
 
   /** Top-level keys with secrets below them. */
   private static final Set<String> NEAR_SECRETS =
-      Set.of("stores", "database", "listing", "tls", "sts", "users", "admin");
+      Set.of("stores", "database", "listing", "tls", "sts", "users", "admin", "website");
 
   KeyPath child(String name) {
     if (!name.matches("[\\w-]+")) {
@@ -42,6 +45,8 @@ record KeyPath(String text) {
     String last = text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return SECRETS.contains(last)
         || text.equals("database.uri")
+        || text.equals("website.visitors.mongo.uri")
+        || text.equals("website.visitors.influx.token")
         || isBelow("admin.tokens")
         || isBelow("files.tokens");
   }

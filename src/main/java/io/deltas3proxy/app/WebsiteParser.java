@@ -1,6 +1,7 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.website.SiteAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,10 +29,22 @@ final class WebsiteParser {
   private final LakeSettings lake;
   private final String virtualBucket;
   private final PlaceParser places;
+  private final Path directory;
   private final Map<String, String> siteByAddress = new HashMap<>();
 
-  WebsiteParser(Section root, LakeSettings lake, String virtualBucket, PlaceParser places) {
+  /**
+   * Makes a parser.
+   *
+   * @param directory that relative paths start from
+   */
+  WebsiteParser(
+      Section root,
+      LakeSettings lake,
+      String virtualBucket,
+      PlaceParser places,
+      Path directory) {
     this.root = root;
+    this.directory = directory;
     this.lake = lake;
     this.virtualBucket = virtualBucket;
     this.places = places;
@@ -44,12 +57,14 @@ final class WebsiteParser {
     if (!wanted) {
       return Optional.empty();
     }
-    WebsiteSettings settings = new WebsiteSettings(sites(section));
+    VisitorSettings visitors = new VisitorParser(section, directory).parse();
+    SiteGuardParser guards = new SiteGuardParser(visitors.geo().isPresent());
+    WebsiteSettings settings = new WebsiteSettings(sites(section, guards), visitors);
     section.end();
     return Optional.of(settings);
   }
 
-  private List<WebsiteSettings.ConfiguredSite> sites(Section section) {
+  private List<WebsiteSettings.ConfiguredSite> sites(Section section, SiteGuardParser guards) {
     Section sites = section.section(SITES);
     List<String> names = sites.names();
     if (names.isEmpty()) {
@@ -60,13 +75,15 @@ final class WebsiteParser {
       if (!SITE_NAME.matcher(name).matches()) {
         sites.problem(name, "is not a name for a site: 1 to 63 letters, digits, dots, - and _");
       }
-      site(sites, name).ifPresent(all::add);
+      site(sites, name, guards).ifPresent(all::add);
     }
     return all;
   }
 
-  private Optional<WebsiteSettings.ConfiguredSite> site(Section sites, String name) {
+  private Optional<WebsiteSettings.ConfiguredSite> site(
+      Section sites, String name, SiteGuardParser guards) {
     Section section = sites.section(name);
+    SiteGuard guard = guards.parse(section);
     Optional<Place> place = places.parse(section, "place");
     place.ifPresent(given -> refuseTables(section, given));
     Optional<SiteAddress> address = new SiteAddressParser(section).parse();
@@ -77,7 +94,7 @@ final class WebsiteParser {
     Optional<WebsiteSettings.ConfiguredSite> site =
         address
             .map(where -> new SiteParser(section, name).parse(where))
-            .flatMap(settings -> place.map(at -> new WebsiteSettings.ConfiguredSite(settings, at)));
+            .flatMap(settings -> place.map(at -> new WebsiteSettings.ConfiguredSite(settings, at, guard)));
     section.end();
     return site;
   }

@@ -5,8 +5,6 @@ import io.deltas3proxy.website.DirectPages;
 import io.deltas3proxy.website.Pages;
 import io.deltas3proxy.website.Site;
 import io.deltas3proxy.website.Sites;
-import io.deltas3proxy.website.endpoint.Door;
-import io.deltas3proxy.website.endpoint.Visitors;
 import io.deltas3proxy.website.endpoint.WebsiteFilter;
 import io.deltas3proxy.website.endpoint.Websites;
 import jakarta.servlet.DispatcherType;
@@ -23,10 +21,14 @@ final class WebsiteParts implements AutoCloseable {
 
   private final Sites sites;
   private final Pages pages = new DirectPages();
+  private final VisitorParts visitors;
+  private final SiteDoor door;
   private final Clock clock;
 
-  WebsiteParts(WebsiteSettings settings, OpenStores stores, Clock clock) {
+  WebsiteParts(WebsiteSettings settings, OpenStores stores, VisitorParts visitors, Clock clock) {
     this.clock = clock;
+    this.visitors = visitors;
+    door = new SiteDoor(settings.guards(), visitors.geography());
     sites = new Sites(settings.sites().stream().map(site -> site(site, stores)).toList());
     LOG.info("Serving {} websites", sites.all().size());
   }
@@ -45,20 +47,20 @@ final class WebsiteParts implements AutoCloseable {
    * @param lake name of the servlet that answers what nothing else does
    */
   void register(ServletContext context, String lake, EndpointSettings endpoint) {
-    Door door = (site, request, response) -> true;
-    Visitors visitors = (visited, request, response) -> {};
     context
         .addFilter(
             "Website",
             new WebsiteFilter(
                 new Websites(sites, pages, context.getContextPath(), clock),
                 door,
-                visitors,
+                visitors::left,
                 new UnclaimedRequests(lake, endpoint),
                 System::nanoTime))
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    visitors.close();
+  }
 }

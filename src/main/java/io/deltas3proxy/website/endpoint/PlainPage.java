@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Pages that no site has: errors without a page of their own. Nothing of a request is in them. */
-final class PlainPage {
+public final class PlainPage {
 
   private static final Map<Integer, String> TITLES =
       Map.of(
@@ -22,7 +22,8 @@ final class PlainPage {
 
   private PlainPage() {}
 
-  static void send(int status, HttpServletRequest request, HttpServletResponse response)
+  /** Sends an error. */
+  public static void send(int status, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String title = status + " " + TITLES.getOrDefault(status, "Error");
     String text =

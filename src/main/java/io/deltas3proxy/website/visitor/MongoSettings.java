@@ -14,9 +14,16 @@ public record MongoSettings(String uri, String database, String collection) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
   public MongoSettings {
-    if (!NAME.matcher(database).matches() || !NAME.matcher(collection).matches()) {
+    var unusedDatabase = checkedName(database);
+    var unusedCollection = checkedName(collection);
+  }
+
+  /** Checks the name of a database or a collection. */
+  public static String checkedName(String name) {
+    if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("must be 1 to 63 letters, digits, _ and -");
     }
+    return name;
   }
 
   /**
