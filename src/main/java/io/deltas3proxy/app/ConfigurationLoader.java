@@ -41,7 +41,11 @@ final class ConfigurationLoader {
     new ForwardCheck(root, authModes, lake, endpoint, authentication).run();
     Optional<WebsiteSettings> website =
         new WebsiteParser(
-                root, lake, endpoint.virtualBucket(), new PlaceParser(lake, tree.directory()), tree.directory())
+                root,
+                lake,
+                endpoint.virtualBucket(),
+                new PlaceParser(lake, tree.directory()),
+                tree.directory())
             .parse();
     Optional<FilesSettings> files =
         FilesParser.parse(root, lake, tree.directory(), endpoint.virtualBucket());

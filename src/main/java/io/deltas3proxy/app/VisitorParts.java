@@ -44,8 +44,7 @@ final class VisitorParts implements AutoCloseable {
     Optional<GeoFile> geo = geo(settings, source);
     try {
       Visits visits =
-          VisitSinks.open(
-              settings.visits(), geo.map(Geography.class::cast).orElse(Geography.NONE));
+          VisitSinks.open(settings.visits(), geo.map(Geography.class::cast).orElse(Geography.NONE));
       metrics.addVisits(visits::samples);
       return new VisitorParts(geo, visits, clock);
     } catch (IOException e) {

@@ -38,11 +38,7 @@ final class WebsiteParser {
    * @param directory that relative paths start from
    */
   WebsiteParser(
-      Section root,
-      LakeSettings lake,
-      String virtualBucket,
-      PlaceParser places,
-      Path directory) {
+      Section root, LakeSettings lake, String virtualBucket, PlaceParser places, Path directory) {
     this.root = root;
     this.directory = directory;
     this.lake = lake;
@@ -94,7 +90,8 @@ final class WebsiteParser {
     Optional<WebsiteSettings.ConfiguredSite> site =
         address
             .map(where -> new SiteParser(section, name).parse(where))
-            .flatMap(settings -> place.map(at -> new WebsiteSettings.ConfiguredSite(settings, at, guard)));
+            .flatMap(settings ->
+                place.map(at -> new WebsiteSettings.ConfiguredSite(settings, at, guard)));
     section.end();
     return site;
   }

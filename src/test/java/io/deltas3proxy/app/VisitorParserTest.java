@@ -52,8 +52,7 @@ class VisitorParserTest {
   @Test
   void nothingIsRecordedUnlessThatIsSaid() throws ConfigurationException, IOException {
     VisitSettings visits = visits("");
-    assertTrue(
-        visits.log().isEmpty() && visits.mongo().isEmpty() && visits.influx().isEmpty());
+    assertTrue(visits.log().isEmpty() && visits.mongo().isEmpty() && visits.influx().isEmpty());
     assertFalse(visits.anonymous());
     assertEquals(10_000, visits.queue().capacity());
   }

@@ -86,7 +86,8 @@ class VisitorsIT {
                 "Accept-Encoding: gzip"));
         assertEquals(404, product.http().get("/docs/none").status());
         String metrics = product.http().get("/metrics").text();
-        assertTrue(metrics.contains("deltas3proxy_visits_dropped_total{sink=\"mongo\",} 0.0"), metrics);
+        assertTrue(
+            metrics.contains("deltas3proxy_visits_dropped_total{sink=\"mongo\",} 0.0"), metrics);
       }
       List<String> log = Files.readAllLines(directory.resolve("visits.jsonl"));
       assertEquals(2, log.size());
@@ -151,7 +152,10 @@ class VisitorsIT {
       assertFalse(none.text().contains("allow"), none.text());
     }
     assertEquals(
-        403, JSON.readTree(Files.readAllLines(directory.resolve("visits.jsonl")).get(1)).get("status").asInt());
+        403,
+        JSON.readTree(Files.readAllLines(directory.resolve("visits.jsonl")).get(1))
+            .get("status")
+            .asInt());
   }
 
   @Test
@@ -167,8 +171,7 @@ class VisitorsIT {
   @Test
   void withoutItsDatabaseItDoesNotStart() throws IOException {
     Files.writeString(directory.resolve("geo.mmdb"), "not a database");
-    String message =
-        "" + assertThrows(IllegalStateException.class, () -> start("", "")).getCause();
+    String message = "" + assertThrows(IllegalStateException.class, () -> start("", "")).getCause();
     assertTrue(message.contains("website.geo.database"), message);
     Files.delete(directory.resolve("geo.mmdb"));
     assertThrows(IllegalStateException.class, () -> start("", ""));
