@@ -11,7 +11,9 @@ import io.deltas3proxy.gateway.NewJob;
 import io.deltas3proxy.gateway.Replica;
 import io.deltas3proxy.gateway.StoredVersion;
 import io.deltas3proxy.gateway.SyncStatus;
+import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.ObjectStore;
+import io.deltas3proxy.storage.ObjectWriter;
 import io.deltas3proxy.storage.s3.EndpointPolicy;
 import io.deltas3proxy.storage.s3.HttpSettings;
 import io.deltas3proxy.storage.s3.S3ObjectStore;
@@ -32,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +132,19 @@ class ReplicationIT {
       assertEquals(Job.Status.COMPLETED, verified.status());
       assertEquals(3, gateway.now(version).sync().currentReplicas());
     }
+  }
+
+  @Test
+  void anUploadThatADeadWorkerLeftIsEndedByTheNextOne() throws Exception {
+    StoredVersion version = gateway.version(random(11 << 20), 2, "helsinki");
+    ObjectWriter writer = gateway.backend("turku").store().writer();
+    ObjectAddress address =
+        new ObjectAddress(TestBackend.BUCKET, version.replicas().getFirst().key());
+    assertNotNull(writer.createUpload(address, Map.of()));
+    assertEquals(1, writer.uploadsOf(address).size());
+    gateway.run(Job.Type.ADD_REPLICA, version, null, "turku");
+    assertEquals(Replica.Status.ACTIVE, gateway.replica(version, "turku").status());
+    assertEquals(List.of(), writer.uploadsOf(address));
   }
 
   @Test
