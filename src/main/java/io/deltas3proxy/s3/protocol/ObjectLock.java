@@ -19,6 +19,9 @@ public record ObjectLock(@Nullable ObjectRetention retention, @Nullable Boolean 
   static final String UNTIL = "x-amz-object-lock-retain-until-date";
   static final String HOLD = "x-amz-object-lock-legal-hold";
 
+  /** What no clock reaches cannot be kept, nor be written as other dates are. */
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
   /** The headers that say it, lower case. */
   static final Set<String> HEADERS = Set.of(MODE, UNTIL, HOLD);
 
@@ -61,15 +64,23 @@ public record ObjectLock(@Nullable ObjectRetention retention, @Nullable Boolean 
     };
   }
 
-  /** Example: {@code 2030-01-01T00:00:00Z}. */
+  /** Example: {@code 2030-01-01T00:00:00Z}; years have four digits. */
   static Instant instant(String text) {
     try {
-      return Instant.parse(text);
+      Instant instant = Instant.parse(text);
+      if (instant.isBefore(END)) {
+        return instant;
+      }
     } catch (DateTimeParseException e) {
-      throw new S3Exception(
-          S3ErrorCode.INVALID_ARGUMENT,
-          "The retain until date must be provided in ISO 8601 format");
+      throw noInstant();
     }
+    throw noInstant();
+  }
+
+  private static S3Exception noInstant() {
+    return new S3Exception(
+        S3ErrorCode.INVALID_ARGUMENT,
+        "The retain until date must be provided in ISO 8601 format");
   }
 
   static boolean hold(String text) {

@@ -161,6 +161,19 @@ class VersionCommandsTest {
     assertEquals(S3ErrorCode.INVALID_ARGUMENT, refusal("PUT", "/s3/b/k", LENGTH, header));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"tomorrow", "+10000-01-01T00:00:00Z", "+999999999-01-01T00:00:00Z"})
+  void aDateThatNobodyCanKeepIsRefused(String until) {
+    assertEquals(
+        S3ErrorCode.INVALID_ARGUMENT,
+        refusal(
+            "PUT",
+            "/s3/b/k",
+            LENGTH,
+            "x-amz-object-lock-mode: GOVERNANCE",
+            "x-amz-object-lock-retain-until-date: " + until));
+  }
+
   @Test
   void otherHeadersThatPromiseMoreAreStillRefused() {
     assertEquals(
