@@ -79,8 +79,7 @@ public record ObjectLock(@Nullable ObjectRetention retention, @Nullable Boolean 
 
   private static S3Exception noInstant() {
     return new S3Exception(
-        S3ErrorCode.INVALID_ARGUMENT,
-        "The retain until date must be provided in ISO 8601 format");
+        S3ErrorCode.INVALID_ARGUMENT, "The retain until date must be provided in ISO 8601 format");
   }
 
   static boolean hold(String text) {
