@@ -149,7 +149,7 @@ final class Application implements AutoCloseable {
       Clock clock = Clock.systemUTC();
       VisitorParts visitors =
           VisitorParts.open(sites.visitors(), configuration.source(), metrics, clock);
-      website = new WebsiteParts(sites, stores, visitors, clock);
+      website = new WebsiteParts(sites, stores, visitors, metrics, clock);
     }
     if (configuration.files().isPresent()) {
       files = FilesParts.start(configuration.files().get(), stores, configuration.source());

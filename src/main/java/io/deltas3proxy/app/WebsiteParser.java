@@ -1,6 +1,7 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.website.SiteAddress;
+import io.deltas3proxy.website.endpoint.ClearKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ final class WebsiteParser {
   static final String NAME = "website";
 
   private static final String SITES = "sites";
+  private static final String KEY = "authKey";
 
   /** Example: {@code docs}, {@code www.example.com}. */
   private static final Pattern SITE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
@@ -28,8 +30,8 @@ final class WebsiteParser {
   private final Section root;
   private final LakeSettings lake;
   private final String virtualBucket;
-  private final PlaceParser places;
   private final Path directory;
+  private final PlaceParser places;
   private final Map<String, String> siteByAddress = new HashMap<>();
 
   /**
@@ -37,13 +39,12 @@ final class WebsiteParser {
    *
    * @param directory that relative paths start from
    */
-  WebsiteParser(
-      Section root, LakeSettings lake, String virtualBucket, PlaceParser places, Path directory) {
-    this.root = root;
+  WebsiteParser(Section root, LakeSettings lake, String virtualBucket, Path directory) {
     this.directory = directory;
+    this.root = root;
     this.lake = lake;
     this.virtualBucket = virtualBucket;
-    this.places = places;
+    this.places = new PlaceParser(lake, directory);
   }
 
   /** Reads it; empty where there is none. */
@@ -55,9 +56,19 @@ final class WebsiteParser {
     }
     VisitorSettings visitors = new VisitorParser(section, directory).parse();
     SiteGuardParser guards = new SiteGuardParser(visitors.geo().isPresent());
-    WebsiteSettings settings = new WebsiteSettings(sites(section, guards), visitors);
+    WebsiteSettings settings =
+        new WebsiteSettings(
+            WebsiteCacheParser.parse(section.section("cache"), directory),
+            new ClearKey(clearKey(section)),
+            sites(section, guards),
+            visitors);
     section.end();
     return Optional.of(settings);
+  }
+
+  /** An empty one is none. */
+  private static String clearKey(Section section) {
+    return section.isEmptyText(KEY) ? "" : section.text(KEY, "");
   }
 
   private List<WebsiteSettings.ConfiguredSite> sites(Section section, SiteGuardParser guards) {

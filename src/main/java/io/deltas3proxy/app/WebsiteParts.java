@@ -1,16 +1,25 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.metrics.ProxyMetrics;
 import io.deltas3proxy.s3.endpoint.EndpointSettings;
-import io.deltas3proxy.website.DirectPages;
-import io.deltas3proxy.website.Pages;
 import io.deltas3proxy.website.Site;
 import io.deltas3proxy.website.Sites;
+import io.deltas3proxy.website.cache.CacheFiles;
+import io.deltas3proxy.website.cache.CacheSettings;
+import io.deltas3proxy.website.cache.CachedPages;
+import io.deltas3proxy.website.cache.FileCreation;
+import io.deltas3proxy.website.endpoint.CacheClearServlet;
 import io.deltas3proxy.website.endpoint.WebsiteFilter;
 import io.deltas3proxy.website.endpoint.Websites;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,17 +28,30 @@ final class WebsiteParts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebsiteParts.class);
 
+  private final WebsiteSettings settings;
   private final Sites sites;
-  private final Pages pages = new DirectPages();
   private final VisitorParts visitors;
   private final SiteDoor door;
+  private final ExecutorService background;
+  private final CachedPages pages;
   private final Clock clock;
 
-  WebsiteParts(WebsiteSettings settings, OpenStores stores, VisitorParts visitors, Clock clock) {
+  WebsiteParts(
+      WebsiteSettings settings,
+      OpenStores stores,
+      VisitorParts visitors,
+      ProxyMetrics metrics,
+      Clock clock) {
+    this.settings = settings;
     this.clock = clock;
     this.visitors = visitors;
     door = new SiteDoor(settings.guards(), visitors.geography());
     sites = new Sites(settings.sites().stream().map(site -> site(site, stores)).toList());
+    background =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("website-", 0).factory());
+    pages = new CachedPages(settings.cache(), files(settings.cache()), clock, background);
+    pages.restore(sites.all());
+    metrics.addWebsiteCache(() -> WebsiteCacheSamples.of(pages.statistics()));
     LOG.info("Serving {} websites", sites.all().size());
   }
 
@@ -41,26 +63,46 @@ final class WebsiteParts implements AutoCloseable {
         SiteSpace.of(site.settings().name(), place));
   }
 
+  /** Without its directory, the cache is in memory alone: visitors are served in any case. */
+  private static @Nullable CacheFiles files(CacheSettings settings) {
+    Path directory = settings.directory();
+    if (directory == null) {
+      return null;
+    }
+    try {
+      return CacheFiles.open(directory, FileCreation.ON_DISK);
+    } catch (IOException e) {
+      LOG.warn("The website cache keeps nothing on disk: {}", e.toString());
+      return null;
+    }
+  }
+
   /**
    * Registers the filter that answers what is for a site.
    *
    * @param lake name of the servlet that answers what nothing else does
    */
   void register(ServletContext context, String lake, EndpointSettings endpoint) {
+    Websites websites = new Websites(sites, pages, context.getContextPath(), clock);
     context
         .addFilter(
             "Website",
             new WebsiteFilter(
-                new Websites(sites, pages, context.getContextPath(), clock),
+                websites,
                 door,
                 visitors::left,
                 new UnclaimedRequests(lake, endpoint),
                 System::nanoTime))
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+    context
+        .addServlet("CacheClear", new CacheClearServlet(websites, pages, settings.clearKey()))
+        .addMapping(CacheClearServlet.PATTERN);
   }
 
   @Override
   public void close() {
+    background.shutdownNow();
+    pages.close();
     visitors.close();
   }
 }

@@ -1,6 +1,8 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.website.SiteSettings;
+import io.deltas3proxy.website.cache.CacheSettings;
+import io.deltas3proxy.website.endpoint.ClearKey;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -8,9 +10,15 @@ import java.util.stream.Collectors;
 /**
  * The websites that are offered.
  *
+ * @param cache of all of them
+ * @param clearKey that operators clear it with
  * @param sites in the order of the configuration
  */
-record WebsiteSettings(List<ConfiguredSite> sites, VisitorSettings visitors) {
+record WebsiteSettings(
+    CacheSettings cache,
+    ClearKey clearKey,
+    List<ConfiguredSite> sites,
+    VisitorSettings visitors) {
 
   WebsiteSettings {
     sites = List.copyOf(sites);

@@ -87,6 +87,11 @@ public final class ProxyMetrics {
     new DatabaseCollector(pool).register(registry);
   }
 
+  /** Adds how the pages of websites are kept. */
+  public void addWebsiteCache(Supplier<WebsiteCacheSample> cache) {
+    new WebsiteCacheCollector(cache).register(registry);
+  }
+
   /** Adds what becomes of the files of filtered views. */
   public void addViews(Supplier<ViewSample> views) {
     new ViewCollector(views).register(registry);

@@ -1,13 +1,8 @@
 package io.deltas3proxy.website;
 
-import io.deltas3proxy.storage.ByteRange;
-import io.deltas3proxy.storage.EntityTags;
-import io.deltas3proxy.storage.ObjectContent;
 import io.deltas3proxy.storage.ObjectInfo;
-import io.deltas3proxy.storage.ReadConditions;
 import io.deltas3proxy.storage.ReadRequest;
 import io.deltas3proxy.storage.StoreException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -25,27 +20,6 @@ public final class DirectPages implements Pages {
     } catch (StoreException.NotFound e) {
       return Optional.empty();
     }
-  }
-
-  /**
-   * Opens some bytes of one state of an object.
-   *
-   * @throws StoreException.PreconditionFailed when the object has another state now
-   */
-  public static ObjectContent open(Site site, String name, ObjectInfo info, long first, long length)
-      throws StoreException {
-    boolean strong = EntityTags.parse(info.eTag()).only().filter(tag -> !tag.weak()).isPresent();
-    return site.place()
-        .store()
-        .get(
-            new ReadRequest(
-                site.address(name),
-                new ByteRange.Bounded(first, first + length - 1),
-                null,
-                strong
-                    ? new ReadConditions(info.eTag(), null, null, null)
-                    : new ReadConditions(null, null, null, info.lastModified()),
-                false));
   }
 
   private record Direct(Site site, String name, ObjectInfo info) implements Page, PageBody {
@@ -77,18 +51,7 @@ public final class DirectPages implements Pages {
 
     @Override
     public InputStream open(long first, long length) throws IOException {
-      ObjectContent content = DirectPages.open(site, name, info, first, length);
-      return new FilterInputStream(content.body()) {
-        @Override
-        public int read(byte[] target, int offset, int count) throws IOException {
-          return in.read(target, offset, count);
-        }
-
-        @Override
-        public void close() throws IOException {
-          content.close();
-        }
-      };
+      return StoreStream.open(site, name, info, first, length);
     }
   }
 }

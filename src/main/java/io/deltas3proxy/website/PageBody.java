@@ -10,8 +10,8 @@ public interface PageBody {
   /** Number of bytes. */
   long length();
 
-  /** All of them where they are in memory, not to be changed; {@code null} otherwise. */
-  byte @Nullable [] bytes();
+  /** All of them where they are few, not to be changed; {@code null} otherwise. */
+  byte @Nullable [] bytes() throws IOException;
 
   /**
    * Opens some of the bytes. The stream gives exactly {@code length} bytes or throws.

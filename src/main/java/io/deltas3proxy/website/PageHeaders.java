@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all names and values in turn, without those that depend on the request or on the time
  * @param eTag of the page in this coding, with its quotes
+ * @param plainTag of what is sent, before its coding
  * @param lastModified as it is sent
  * @param mediaType of the page
  * @param compressible whether other codings make it smaller
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record PageHeaders(
     List<String> all,
     String eTag,
+    String plainTag,
     String lastModified,
     String mediaType,
     boolean compressible,
@@ -69,7 +71,12 @@ public record PageHeaders(
     add(all, "Last-Modified", modified);
     add(all, "Accept-Ranges", "bytes");
     site.headers().pairs().forEach(pair -> add(all, pair.getKey(), pair.getValue()));
-    return new PageHeaders(all, tag, modified, type, varies, expires);
+    return new PageHeaders(all, tag, sent.eTag(), modified, type, varies, expires);
+  }
+
+  /** Whether they are of the object with this entity tag. */
+  public boolean isOf(String objectTag) {
+    return plainTag.equals(objectTag);
   }
 
   private static void add(List<String> all, String name, @Nullable String value) {

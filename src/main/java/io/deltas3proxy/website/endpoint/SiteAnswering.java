@@ -1,6 +1,7 @@
 package io.deltas3proxy.website.endpoint;
 
 import io.deltas3proxy.http.RequestContext;
+import io.deltas3proxy.storage.StoreException;
 import io.deltas3proxy.website.Answer;
 import io.deltas3proxy.website.Directory;
 import io.deltas3proxy.website.Site;
@@ -36,7 +37,7 @@ final class SiteAnswering {
       throws IOException {
     try {
       switch (request.getMethod()) {
-        case "GET", "HEAD" -> give(visit, request, response);
+        case "GET", "HEAD" -> giveCurrent(visit, request, response);
         case "OPTIONS" ->
             CorsAnswers.preflight(visit.site().settings().headers().cors(), request, response);
         default -> {
@@ -58,6 +59,22 @@ final class SiteAnswering {
         response.setHeader("Retry-After", Integer.toString(RETRY_SECONDS));
       }
       refuse(store ? 503 : 500, visit, request, response);
+    }
+  }
+
+  /** A page that was replaced between two looks at it is looked for once more. */
+  private void giveCurrent(
+      SiteVisit visit, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try {
+      give(visit, request, response);
+    } catch (StoreException.PreconditionFailed | StoreException.NotFound e) {
+      if (response.isCommitted()) {
+        throw e;
+      }
+      response.reset();
+      response.setHeader("x-amz-request-id", RequestContext.of(request).requestId());
+      give(visit, request, response);
     }
   }
 

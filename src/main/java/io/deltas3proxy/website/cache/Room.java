@@ -1,0 +1,21 @@
+package io.deltas3proxy.website.cache;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts what takes room in memory. */
+final class Room {
+
+  private final AtomicLong taken = new AtomicLong();
+
+  void take(long bytes) {
+    taken.addAndGet(bytes);
+  }
+
+  void give(long bytes) {
+    taken.addAndGet(-bytes);
+  }
+
+  long taken() {
+    return taken.get();
+  }
+}
