@@ -15,10 +15,7 @@ import java.util.stream.Collectors;
  * @param sites in the order of the configuration
  */
 record WebsiteSettings(
-    CacheSettings cache,
-    ClearKey clearKey,
-    List<ConfiguredSite> sites,
-    VisitorSettings visitors) {
+    CacheSettings cache, ClearKey clearKey, List<ConfiguredSite> sites, VisitorSettings visitors) {
 
   WebsiteSettings {
     sites = List.copyOf(sites);

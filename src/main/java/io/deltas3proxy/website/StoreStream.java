@@ -28,8 +28,8 @@ public final class StoreStream extends FilterInputStream {
    * @param length at least 1
    * @throws StoreException.PreconditionFailed when the object has another state now
    */
-  public static InputStream open(
-      Site site, String name, ObjectInfo info, long first, long length) throws StoreException {
+  public static InputStream open(Site site, String name, ObjectInfo info, long first, long length)
+      throws StoreException {
     return new StoreStream(content(site, name, info, first, length));
   }
 

@@ -53,8 +53,7 @@ final class CacheDirectory implements AutoCloseable {
   static CacheDirectory open(Path root, FileCreation creation) throws IOException {
     Files.createDirectories(root);
     FileChannel lock =
-        FileChannel.open(
-            root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean locked = false;
     try {
       locked = lock.tryLock() != null;

@@ -59,9 +59,5 @@ public record CacheSettings(
   /** In memory only, five minutes old at most. */
   public static final CacheSettings DEFAULTS =
       new CacheSettings(
-          null,
-          Space.DEFAULTS,
-          Duration.ofSeconds(30),
-          Duration.ofMinutes(1),
-          Duration.ofDays(1));
+          null, Space.DEFAULTS, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofDays(1));
 }

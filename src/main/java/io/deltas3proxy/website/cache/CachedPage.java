@@ -84,9 +84,7 @@ final class CachedPage implements Page {
 
   @Override
   public Optional<PageBody> compressed() {
-    return incompressible || slices.length() == 0
-        ? Optional.empty()
-        : keeping.compressed(this);
+    return incompressible || slices.length() == 0 ? Optional.empty() : keeping.compressed(this);
   }
 
   @Override

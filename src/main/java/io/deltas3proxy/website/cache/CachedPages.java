@@ -191,8 +191,7 @@ public final class CachedPages implements Pages, AutoCloseable {
    */
   public int clear(@Nullable Site site, String prefix) {
     Predicate<EntryKey> cleared =
-        key ->
-            (site == null || key.space().equals(site.space())) && key.name().startsWith(prefix);
+        key -> (site == null || key.space().equals(site.space())) && key.name().startsWith(prefix);
     clearings.incrementAndGet();
     absences.removeIf(cleared);
     int count = 0;

@@ -32,7 +32,6 @@ record CompressedBody(Bytes content) implements PageBody {
 
   @Override
   public InputStream open(long first, long length) {
-    return new ByteArrayInputStream(
-        content.array, Math.toIntExact(first), Math.toIntExact(length));
+    return new ByteArrayInputStream(content.array, Math.toIntExact(first), Math.toIntExact(length));
   }
 }

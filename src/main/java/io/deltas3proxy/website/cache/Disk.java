@@ -49,26 +49,28 @@ final class Disk implements AutoCloseable {
 
   /** Writes a file, if that can be done. */
   Optional<CacheFile> write(FileHead head, byte[] body) {
-    return directory().flatMap(open -> {
-      try {
-        return Optional.of(open.write(head, body));
-      } catch (IOException e) {
-        failed(e);
-        return Optional.empty();
-      }
-    });
+    return directory()
+        .flatMap(open -> {
+          try {
+            return Optional.of(open.write(head, body));
+          } catch (IOException e) {
+            failed(e);
+            return Optional.empty();
+          }
+        });
   }
 
   /** Begins a file, if that can be done. */
   Optional<CacheDirectory.Unfinished> begin(FileHead head) {
-    return directory().flatMap(open -> {
-      try {
-        return Optional.of(open.begin(head));
-      } catch (IOException e) {
-        failed(e);
-        return Optional.empty();
-      }
-    });
+    return directory()
+        .flatMap(open -> {
+          try {
+            return Optional.of(open.begin(head));
+          } catch (IOException e) {
+            failed(e);
+            return Optional.empty();
+          }
+        });
   }
 
   /** Deletes the file of a part, if it has one. */

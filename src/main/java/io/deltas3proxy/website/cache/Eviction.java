@@ -34,7 +34,8 @@ final class Eviction {
       try {
         List<Candidate> all = candidates(pages);
         leave(all, keeping.memory().taken(), space.memoryBytes(), Eviction::fromMemory);
-        leave(all, keeping.disk().bytes(), space.diskBytes(), part -> fromDisk(part, keeping.disk()));
+        leave(
+            all, keeping.disk().bytes(), space.diskBytes(), part -> fromDisk(part, keeping.disk()));
         forgetPages(pages, keeping);
       } finally {
         lock.unlock();
@@ -54,8 +55,7 @@ final class Eviction {
     return all;
   }
 
-  private void leave(
-      List<Candidate> all, long taken, long most, ToLongFunction<Candidate> remove) {
+  private void leave(List<Candidate> all, long taken, long most, ToLongFunction<Candidate> remove) {
     long left = taken;
     if (left <= most) {
       return;

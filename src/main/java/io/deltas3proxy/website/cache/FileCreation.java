@@ -15,8 +15,7 @@ public interface FileCreation {
   FileCreation ON_DISK =
       file ->
           new BufferedOutputStream(
-              Files.newOutputStream(
-                  file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
               64 * 1024);
 
   /** Makes a file that was not there, and opens it. */

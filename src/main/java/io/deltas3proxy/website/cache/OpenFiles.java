@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Files that are read now: one descriptor for all readers of one, and a bounded number of files. */
+/**
+ * Files that are read now: one descriptor for all readers of one, and a bounded number of files.
+ */
 final class OpenFiles {
 
   private final int most;

@@ -149,7 +149,6 @@ final class SliceFill {
     } finally {
       lock.unlock();
     }
-    return reading.read(
-        target, offset, (int) Math.min(length, there), file.start() + position);
+    return reading.read(target, offset, (int) Math.min(length, there), file.start() + position);
   }
 }

@@ -58,8 +58,7 @@ final class SliceFills {
         directory.get().verify(file.get(), part.name());
         part.trust();
       }
-      return Optional.of(
-          new SliceSource.InFile(files.open(file.get().path()), file.get().start()));
+      return Optional.of(new SliceSource.InFile(files.open(file.get().path()), file.get().start()));
     } catch (IOException e) {
       LOG.debug("A file of the cache is not used", e);
       if (!part.isTrusted()) {
@@ -109,8 +108,7 @@ final class SliceFills {
     return null;
   }
 
-  private void run(
-      SliceFill fill, CachedPage page, int index, @Nullable ObjectContent opened) {
+  private void run(SliceFill fill, CachedPage page, int index, @Nullable ObjectContent opened) {
     Part part = page.slice(index);
     IOException failure = null;
     try (ObjectContent content = opened == null ? fromStore(page, index) : opened) {
@@ -138,8 +136,7 @@ final class SliceFills {
 
   private ObjectContent fromStore(CachedPage page, int index) throws IOException {
     counts.misses.increment();
-    return keeping.fromStore(
-        page, (long) index * keeping.sliceBytes(), page.sliceLength(index));
+    return keeping.fromStore(page, (long) index * keeping.sliceBytes(), page.sliceLength(index));
   }
 
   private static void close(@Nullable ObjectContent content) {

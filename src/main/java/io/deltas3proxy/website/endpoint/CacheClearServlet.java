@@ -59,8 +59,7 @@ public final class CacheClearServlet extends HttpServlet {
     }
   }
 
-  private void clear(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  private void clear(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Optional<String> name = parameter(request, "site");
     Optional<String> prefix = parameter(request, "prefix");
     Optional<Site> site =
