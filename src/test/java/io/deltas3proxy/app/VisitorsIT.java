@@ -20,7 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,7 +96,9 @@ class VisitorsIT {
         assertTrue(
             metrics.contains("deltas3proxy_visits_dropped_total{sink=\"mongo\",} 0.0"), metrics);
       }
+      // Which of two visits ends first on the server is left open.
       List<String> log = Files.readAllLines(directory.resolve("visits.jsonl"));
+      log.sort(Comparator.comparing(line -> line.contains("/docs/none")));
       assertEquals(2, log.size());
       JsonNode first = JSON.readTree(log.getFirst());
       assertEquals("203.0.113.9", first.get("ipaddress").asText());
@@ -111,14 +116,21 @@ class VisitorsIT {
       List<LinePoint> points =
           lines.writes().stream().flatMap(write -> write.points().stream()).toList();
       assertEquals(2, points.size());
-      assertEquals("DE", points.getFirst().tags().get("country"));
-      assertEquals("Freiburg", points.getFirst().fields().get("city"));
+      LinePoint point =
+          points.stream()
+              .filter(sent -> "200".equals(sent.tags().get("status")))
+              .findFirst()
+              .orElseThrow();
+      assertEquals("DE", point.tags().get("country"));
+      assertEquals("Freiburg", point.fields().get("city"));
       List<Document> stored = new ArrayList<>();
       try (MongoClient client = MongoClients.create(uri)) {
         client.getDatabase("metrics").getCollection("request").find().into(stored);
       }
       assertEquals(
-          List.of(200, 404), stored.stream().map(document -> document.get("status")).toList());
+          Set.of(200, 404),
+          stored.stream().map(document -> document.get("status")).collect(Collectors.toSet()));
+      assertEquals(2, stored.size());
     } finally {
       mongo.shutdownNow();
     }
