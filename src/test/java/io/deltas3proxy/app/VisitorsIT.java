@@ -81,13 +81,15 @@ class VisitorsIT {
       int size;
       try (Product product = start(sinks, "")) {
         RawHttp.Answer page =
-            product.http().get(
-                "/docs/",
-                "X-Real-IP: 203.0.113.9",
-                "X-Forwarded-For: 198.51.100.7",
-                "User-Agent: Curious \"browser\"",
-                "Referer: https://example.com/",
-                "Accept-Encoding: gzip");
+            product
+                .http()
+                .get(
+                    "/docs/",
+                    "X-Real-IP: 203.0.113.9",
+                    "X-Forwarded-For: 198.51.100.7",
+                    "User-Agent: Curious \"browser\"",
+                    "Referer: https://example.com/",
+                    "Accept-Encoding: gzip");
         assertEquals(200, page.status());
         compressed = page.header("Content-Encoding").isPresent();
         size = page.bytes().length();
