@@ -98,23 +98,7 @@ class VisitorsIT {
         assertTrue(
             metrics.contains("deltas3proxy_visits_dropped_total{sink=\"mongo\",} 0.0"), metrics);
       }
-      // Which of two visits ends first on the server is left open.
-      List<String> log = Files.readAllLines(directory.resolve("visits.jsonl"));
-      log.sort(Comparator.comparing(line -> line.contains("/docs/none")));
-      assertEquals(2, log.size());
-      JsonNode first = JSON.readTree(log.getFirst());
-      assertEquals("203.0.113.9", first.get("ipaddress").asText());
-      assertEquals("/docs/", first.get("resource").asText());
-      assertEquals("text/html", first.get("mimeType").asText());
-      assertEquals("Freiburg", first.get("location").get("city").asText());
-      assertEquals("Curious \"browser\"", first.get("userAgent").asText());
-      assertEquals(compressed, first.get("compressed").asBoolean());
-      assertEquals(size, first.get("size").asInt());
-      assertTrue(first.get("time").asLong() > 0);
-      JsonNode second = JSON.readTree(log.getLast());
-      assertEquals(404, second.get("status").asInt());
-      assertEquals("127.0.0.1", second.get("ipaddress").asText());
-      assertFalse(second.has("location"));
+      requireLog(compressed, size);
       List<LinePoint> points =
           lines.writes().stream().flatMap(write -> write.points().stream()).toList();
       assertEquals(2, points.size());
@@ -136,6 +120,26 @@ class VisitorsIT {
     } finally {
       mongo.shutdownNow();
     }
+  }
+
+  private void requireLog(boolean compressed, int size) throws IOException {
+    // Which of two visits ends first on the server is left open.
+    List<String> log = Files.readAllLines(directory.resolve("visits.jsonl"));
+    log.sort(Comparator.comparing(line -> line.contains("/docs/none")));
+    assertEquals(2, log.size());
+    JsonNode first = JSON.readTree(log.getFirst());
+    assertEquals("203.0.113.9", first.get("ipaddress").asText());
+    assertEquals("/docs/", first.get("resource").asText());
+    assertEquals("text/html", first.get("mimeType").asText());
+    assertEquals("Freiburg", first.get("location").get("city").asText());
+    assertEquals("Curious \"browser\"", first.get("userAgent").asText());
+    assertEquals(compressed, first.get("compressed").asBoolean());
+    assertEquals(size, first.get("size").asInt());
+    assertTrue(first.get("time").asLong() > 0);
+    JsonNode second = JSON.readTree(log.getLast());
+    assertEquals(404, second.get("status").asInt());
+    assertEquals("127.0.0.1", second.get("ipaddress").asText());
+    assertFalse(second.has("location"));
   }
 
   @Test
