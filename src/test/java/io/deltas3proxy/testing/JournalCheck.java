@@ -124,32 +124,46 @@ public final class JournalCheck {
         });
   }
 
-  /** One writer for each key, so that its last acknowledged change decides, or an unknown one. */
+  /**
+   * The latest of a key is an acknowledged change that no other one followed, as far as clients can
+   * tell, or one of which nothing is known.
+   */
   private void latestOfEachKey() {
-    Map<String, Attempt> last = new HashMap<>();
-    Map<String, String> lastName = new HashMap<>();
+    Map<String, Set<String>> candidates = new HashMap<>();
     Set<String> open = new HashSet<>();
+    Map<String, List<Attempt>> byKey = new HashMap<>();
     for (Attempt attempt : journal.attempts()) {
-      String key = attempt.bucket() + "/" + attempt.key();
-      Answer answer = journal.answer(attempt);
-      String name = name(attempt.bucket(), attempt.key(), answer.version());
-      if (attempt.kind() == Kind.ERASE || (answer.isAcknowledged() && erased.contains(name))) {
-        open.add(key);
-      } else if (answer.isAcknowledged()) {
-        last.put(key, attempt);
-        lastName.put(key, name);
-      } else if (!answer.isRefused()) {
-        open.add(key);
-      }
+      byKey.computeIfAbsent(key(attempt), none -> new ArrayList<>()).add(attempt);
     }
-    last.forEach((key, attempt) -> {
-      Seen seen = inventory.versions().get(lastName.get(key));
-      if (!open.contains(key) && seen != null && !seen.isLatest()) {
-        add(
-            attempt.kind() == Kind.MARK ? Fault.RESURRECTED : Fault.LOST,
-            lastName.get(key) + " is not the latest");
+    byKey.forEach((key, attempts) -> {
+      for (Attempt attempt : attempts) {
+        Answer answer = journal.answer(attempt);
+        if (attempt.kind() == Kind.ERASE || !(answer.isAcknowledged() || answer.isRefused())) {
+          open.add(key);
+        } else if (answer.isAcknowledged() && attempts.stream().noneMatch(o -> follows(o, attempt))) {
+          candidates
+              .computeIfAbsent(key, none -> new HashSet<>())
+              .add(name(attempt.bucket(), attempt.key(), answer.version()));
+        }
       }
     });
+    inventory.versions().forEach((name, seen) -> {
+      String key = seen.bucket() + "/" + seen.key();
+      boolean wrong = seen.isLatest() && !open.contains(key) && candidates.containsKey(key);
+      if (wrong && !candidates.getOrDefault(key, Set.of()).contains(name)) {
+        add(seen.isMarker() ? Fault.LOST : Fault.RESURRECTED, name + " must not be the latest");
+      }
+    });
+  }
+
+  private static String key(Attempt attempt) {
+    return attempt.bucket() + "/" + attempt.key();
+  }
+
+  private boolean follows(Attempt other, Attempt attempt) {
+    return other.kind() != Kind.ERASE
+        && journal.answer(other).isAcknowledged()
+        && journal.isBefore(attempt, other);
   }
 
   private void bytesOnBackends() {

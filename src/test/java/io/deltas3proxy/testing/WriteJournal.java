@@ -30,6 +30,7 @@ public final class WriteJournal implements AutoCloseable {
   /**
    * A request that is about to be sent.
    *
+   * @param number of the line that it stands on
    * @param version that is to be erased; else empty
    * @param sha256 of the content, in hex; empty where there is none
    */
@@ -58,6 +59,8 @@ public final class WriteJournal implements AutoCloseable {
   private final BufferedWriter lines;
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<Integer, Answer> answers = new HashMap<>();
+  private final Map<Integer, Integer> answeredAt = new HashMap<>();
+  private int line;
 
   /** Begins one in a new file. */
   public WriteJournal(Path file) throws IOException {
@@ -76,12 +79,14 @@ public final class WriteJournal implements AutoCloseable {
   /** Notes what came back. */
   public synchronized void answered(Attempt attempt, Answer answer) {
     answers.put(attempt.number(), answer);
+    answeredAt.put(attempt.number(), line);
     write(attempt.number() + " " + answer);
   }
 
-  private void write(String line) {
+  private void write(String text) {
+    line++;
     try {
-      lines.write(line);
+      lines.write(text);
       lines.newLine();
       lines.flush();
     } catch (IOException e) {
@@ -96,6 +101,11 @@ public final class WriteJournal implements AutoCloseable {
 
   public synchronized Answer answer(Attempt attempt) {
     return answers.getOrDefault(attempt.number(), Answer.NONE);
+  }
+
+  /** Whether an attempt had its answer before another one began. */
+  public synchronized boolean isBefore(Attempt attempt, Attempt other) {
+    return answeredAt.getOrDefault(attempt.number(), Integer.MAX_VALUE) < other.number();
   }
 
   @Override

@@ -86,14 +86,25 @@ final class BodyRing {
   }
 
   private boolean hasRoom() {
-    return readers.stream().allMatch(reader -> filled - reader.slot < slots.length);
+    return isLastOpen() || readers.stream().allMatch(reader -> filled - reader.slot < slots.length);
+  }
+
+  /** Whether the buffer that was begun last takes more: bodies may come in small pieces. */
+  private boolean isLastOpen() {
+    return filled > 0 && lengths[index(filled - 1)] < slotBytes;
+  }
+
+  private int index(long slot) {
+    return (int) (slot % slots.length);
   }
 
   /** Those who leave no room. */
   List<Reader> slowest() {
     lock.lock();
     try {
-      return readers.stream().filter(reader -> filled - reader.slot >= slots.length).toList();
+      return isLastOpen()
+          ? List.of()
+          : readers.stream().filter(reader -> filled - reader.slot >= slots.length).toList();
     } finally {
       lock.unlock();
     }
@@ -107,22 +118,25 @@ final class BodyRing {
    * @return whether anything came; false at the end of the body
    */
   boolean fill(InputStream body, Seen seen) throws IOException {
-    int index = (int) (filled % slots.length);
+    // Nobody else changes them, and readers look no further than the length that was told.
+    boolean further = isLastOpen();
+    int index = index(further ? filled - 1 : filled);
+    int begun = further ? lengths[index] : 0;
     byte[] slot = slots[index];
     if (slot == null) {
       slot = new byte[slotBytes];
       slots[index] = slot;
     }
-    int count = body.read(slot, 0, slotBytes);
+    int count = body.read(slot, begun, slotBytes - begun);
     if (count < 0) {
       return false;
     }
-    seen.bytes(slot, count);
+    seen.bytes(slot, begun, count);
     if (count > 0) {
       lock.lock();
       try {
-        lengths[index] = count;
-        filled++;
+        lengths[index] = begun + count;
+        filled += further ? 0 : 1;
         changed.signalAll();
       } finally {
         lock.unlock();
@@ -134,7 +148,7 @@ final class BodyRing {
   /** Gets bytes in passing. */
   @FunctionalInterface
   interface Seen {
-    void bytes(byte[] bytes, int length);
+    void bytes(byte[] bytes, int offset, int length);
   }
 
   /** The body has ended well: from now on readers may see its end. */
@@ -189,19 +203,20 @@ final class BodyRing {
       if (length == 0) {
         return 0;
       }
-      byte[] source = awaitBytes();
-      if (source == null) {
+      int available = awaitBytes();
+      if (available == 0) {
         return -1;
       }
-      // Nobody fills this buffer again before this reader has left it.
-      int index = (int) (slot % slots.length);
-      int count = Math.min(length, lengths[index] - offset);
+      // Nobody writes again what this reader has not left.
+      byte[] source = slots[index(slot)];
+      int count = Math.min(length, available);
       System.arraycopy(source, offset, target, start, count);
-      advance(index, count);
+      advance(count);
       return count;
     }
 
-    private byte @Nullable [] awaitBytes() throws IOException {
+    /** How many bytes of its buffer are there; 0 at the end of the body. */
+    private int awaitBytes() throws IOException {
       lock.lock();
       try {
         while (true) {
@@ -211,11 +226,12 @@ final class BodyRing {
           if (failure != null) {
             throw failure;
           }
-          if (slot < filled) {
-            return slots[(int) (slot % slots.length)];
+          int available = slot < filled ? lengths[index(slot)] - offset : 0;
+          if (available > 0) {
+            return available;
           }
           if (ended) {
-            return null;
+            return 0;
           }
           changed.await();
         }
@@ -228,14 +244,15 @@ final class BodyRing {
     }
 
     /** One that was dismissed meanwhile may have read what is filled anew. */
-    private void advance(int index, int count) throws IOException {
+    private void advance(int count) throws IOException {
       lock.lock();
       try {
         if (dismissed != null) {
           throw dismissed;
         }
         offset += count;
-        if (offset == lengths[index]) {
+        // A buffer that is not full is the last one, and gets more.
+        if (offset == slotBytes) {
           offset = 0;
           slot++;
           changed.signalAll();

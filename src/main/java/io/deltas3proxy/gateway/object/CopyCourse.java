@@ -9,7 +9,7 @@ import java.util.Optional;
 record CopyCourse(Lease lease, WriteCourse.Planning planning) implements FanOut.Course<Place> {
 
   @Override
-  public void seen(byte[] bytes, int length) {
+  public void seen(byte[] bytes, int offset, int length) {
     throw new IllegalStateException("a copy has no body");
   }
 

@@ -46,7 +46,7 @@ final class FanOut<T> {
   interface Course<T> {
 
     /** Bytes that are about to be sent. */
-    void seen(byte[] bytes, int length);
+    void seen(byte[] bytes, int offset, int length);
 
     /** The body has ended: throws when it is not what it should be, so that nobody stores it. */
     void ended() throws IOException;

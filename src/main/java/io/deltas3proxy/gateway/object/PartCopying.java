@@ -41,7 +41,7 @@ final class PartCopying {
   /** There is no body, and nobody takes over. */
   private record NoBody() implements FanOut.Course<UploadSearch.UploadPlace> {
     @Override
-    public void seen(byte[] bytes, int length) {
+    public void seen(byte[] bytes, int offset, int length) {
       throw new IllegalStateException("a copy has no body");
     }
 

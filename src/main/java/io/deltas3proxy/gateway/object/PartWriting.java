@@ -41,8 +41,8 @@ final class PartWriting {
   /** Follows the body of a part. */
   private record PartCourse(BodyDigest digest) implements FanOut.Course<UploadSearch.UploadPlace> {
     @Override
-    public void seen(byte[] bytes, int length) {
-      digest.update(bytes, 0, length);
+    public void seen(byte[] bytes, int offset, int length) {
+      digest.update(bytes, offset, length);
     }
 
     @Override

@@ -25,8 +25,8 @@ final class WriteCourse implements FanOut.Course<Place> {
   }
 
   @Override
-  public void seen(byte[] bytes, int length) {
-    digest.update(bytes, 0, length);
+  public void seen(byte[] bytes, int offset, int length) {
+    digest.update(bytes, offset, length);
   }
 
   @Override

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.deltas3proxy.storage.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -75,7 +76,7 @@ class FanOutTest {
   private final FanOut.Course<String> course =
       new FanOut.Course<>() {
         @Override
-        public void seen(byte[] bytes, int length) {}
+        public void seen(byte[] bytes, int offset, int length) {}
 
         @Override
         public void ended() {}
@@ -150,6 +151,29 @@ class FanOutTest {
     Map<String, FanOut.Outcome<String>> outcomes = send(1, body, "a");
     assertNotNull(outcome(outcomes, "a").failure());
     assertArrayEquals(body, stored.get("c"));
+  }
+
+  /** As bodies come that are sent in chunks. */
+  private static InputStream inPieces(byte[] body) {
+    return new FilterInputStream(new ByteArrayInputStream(body)) {
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        return super.read(target, offset, Math.min(length, 1000));
+      }
+    };
+  }
+
+  @Test
+  void aBodyThatComesInSmallPiecesFillsTheBuffersToo() throws Exception {
+    failing.put("a", RING / 2);
+    spare.add("c");
+    byte[] body = body(RING);
+    send(1, inPieces(body), Duration.ofSeconds(30), "a");
+    assertArrayEquals(body, stored.get("c"));
+    byte[] longer = body(3 * RING + 1);
+    send(2, inPieces(longer), Duration.ofSeconds(30), "b", "c");
+    assertArrayEquals(longer, stored.get("b"));
+    assertArrayEquals(longer, stored.get("c"));
   }
 
   @Test
