@@ -72,8 +72,7 @@ class BrokenBackendIT {
       cluster.gate(server).lead(cluster.relay(server).port());
     }
     cluster.settle();
-    assertEquals(
-        Map.of(), cluster.faults(journal, writer), () -> GatewayCluster.summary(journal));
+    assertEquals(Map.of(), cluster.faults(journal, writer), () -> GatewayCluster.summary(journal));
   }
 
   private String read(String bucket, String key) {

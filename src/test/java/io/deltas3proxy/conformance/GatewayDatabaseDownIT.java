@@ -63,8 +63,7 @@ class GatewayDatabaseDownIT {
     // Tasks whose end could not be noted are taken for dead after a while.
     cluster.theyAreDead();
     cluster.settle();
-    assertEquals(
-        Map.of(), cluster.faults(journal, writer), () -> GatewayCluster.summary(journal));
+    assertEquals(Map.of(), cluster.faults(journal, writer), () -> GatewayCluster.summary(journal));
   }
 
   @Test

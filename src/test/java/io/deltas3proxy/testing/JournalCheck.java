@@ -140,20 +140,23 @@ public final class JournalCheck {
         Answer answer = journal.answer(attempt);
         if (attempt.kind() == Kind.ERASE || !(answer.isAcknowledged() || answer.isRefused())) {
           open.add(key);
-        } else if (answer.isAcknowledged() && attempts.stream().noneMatch(o -> follows(o, attempt))) {
+        } else if (answer.isAcknowledged()
+            && attempts.stream().noneMatch(o -> follows(o, attempt))) {
           candidates
               .computeIfAbsent(key, none -> new HashSet<>())
               .add(name(attempt.bucket(), attempt.key(), answer.version()));
         }
       }
     });
-    inventory.versions().forEach((name, seen) -> {
-      String key = seen.bucket() + "/" + seen.key();
-      boolean wrong = seen.isLatest() && !open.contains(key) && candidates.containsKey(key);
-      if (wrong && !candidates.getOrDefault(key, Set.of()).contains(name)) {
-        add(seen.isMarker() ? Fault.LOST : Fault.RESURRECTED, name + " must not be the latest");
-      }
-    });
+    inventory
+        .versions()
+        .forEach((name, seen) -> {
+          String key = seen.bucket() + "/" + seen.key();
+          boolean wrong = seen.isLatest() && !open.contains(key) && candidates.containsKey(key);
+          if (wrong && !candidates.getOrDefault(key, Set.of()).contains(name)) {
+            add(seen.isMarker() ? Fault.LOST : Fault.RESURRECTED, name + " must not be the latest");
+          }
+        });
   }
 
   private static String key(Attempt attempt) {
