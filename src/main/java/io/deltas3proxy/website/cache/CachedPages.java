@@ -45,7 +45,7 @@ public final class CachedPages implements Pages, AutoCloseable {
    * Makes a cache.
    *
    * @param files {@code null} to keep nothing in files
-   * @param background runs what nobody waits for
+   * @param background runs what is done beside requests, each on a thread of its own
    */
   public CachedPages(
       CacheSettings settings, @Nullable CacheFiles files, Clock clock, Executor background) {
@@ -54,7 +54,7 @@ public final class CachedPages implements Pages, AutoCloseable {
     this.background = background;
     this.disk = new Disk(files == null ? null : files.directory(), clock, counts);
     this.eviction = new Eviction(settings.space(), counts);
-    this.keeping = new PageKeeping(settings.space(), disk, counts, this::makeRoom);
+    this.keeping = new PageKeeping(settings.space(), disk, counts, this::makeRoom, background);
     this.look = new PageLook(keeping, settings.space());
     this.absences = new Absences(settings.space().mostPages());
   }
@@ -147,7 +147,7 @@ public final class CachedPages implements Pages, AutoCloseable {
     found.touch(now);
     if (found.equals(known)) {
       counts.confirmed.increment();
-      keeping.confirmed(found, now);
+      keeping.confirmed(found);
       return;
     }
     absences.remove(key);
@@ -217,6 +217,11 @@ public final class CachedPages implements Pages, AutoCloseable {
         counts.failures.sum(),
         counts.evicted.sum(),
         counts.diskFailures.sum());
+  }
+
+  /** Descriptors of files that are read now. */
+  int openFiles() {
+    return keeping.openFiles();
   }
 
   @Override

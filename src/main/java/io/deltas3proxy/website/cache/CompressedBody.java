@@ -5,33 +5,26 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
 /** A page in gzip. */
-record CompressedBody(Bytes content) implements PageBody {
+final class CompressedBody implements PageBody {
 
-  /** Bytes that are the same when they are the same array. */
-  static final class Bytes {
-    private final byte[] array;
+  private final byte[] bytes;
 
-    Bytes(byte[] array) {
-      this.array = array;
-    }
-  }
-
-  static CompressedBody of(byte[] bytes) {
-    return new CompressedBody(new Bytes(bytes));
+  CompressedBody(byte[] bytes) {
+    this.bytes = bytes;
   }
 
   @Override
   public long length() {
-    return content.array.length;
+    return bytes.length;
   }
 
   @Override
   public byte[] bytes() {
-    return content.array;
+    return bytes;
   }
 
   @Override
   public InputStream open(long first, long length) {
-    return new ByteArrayInputStream(content.array, Math.toIntExact(first), Math.toIntExact(length));
+    return new ByteArrayInputStream(bytes, Math.toIntExact(first), Math.toIntExact(length));
   }
 }

@@ -52,7 +52,9 @@ final class Disk implements AutoCloseable {
     return directory()
         .flatMap(open -> {
           try {
-            return Optional.of(open.write(head, body));
+            CacheFile file = open.write(head, body);
+        open.confirmed(file, clock.millis());
+        return Optional.of(file);
           } catch (IOException e) {
             failed(e);
             return Optional.empty();
@@ -71,6 +73,11 @@ final class Disk implements AutoCloseable {
             return Optional.empty();
           }
         });
+  }
+
+  /** Keeps beside a file that the store was asked now. */
+  void confirmed(CacheFile file) {
+    directory().ifPresent(open -> open.confirmed(file, clock.millis()));
   }
 
   /** Deletes the file of a part, if it has one. */

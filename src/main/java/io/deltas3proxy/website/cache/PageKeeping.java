@@ -6,6 +6,7 @@ import io.deltas3proxy.website.PageBody;
 import io.deltas3proxy.website.StoreStream;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +26,18 @@ final class PageKeeping {
    * Makes it.
    *
    * @param grown is told when more is kept than before
+   * @param background brings slices, each on a thread of its own
    */
-  PageKeeping(CacheSettings.Space space, Disk disk, CacheCounts counts, Runnable grown) {
+  PageKeeping(
+      CacheSettings.Space space,
+      Disk disk,
+      CacheCounts counts,
+      Runnable grown,
+      Executor background) {
     this.space = space;
     this.disk = disk;
     this.grown = grown;
-    this.fills = new SliceFills(disk, counts, this);
+    this.fills = new SliceFills(disk, counts, this, background);
   }
 
   int sliceBytes() {
@@ -86,26 +93,25 @@ final class PageKeeping {
     }
   }
 
+  int openFiles() {
+    return fills.openFiles();
+  }
+
   /** Is told that more is kept. */
   void grown() {
     grown.run();
   }
 
   /** The store has said that this is the current state. */
-  void confirmed(CachedPage page, long now) {
-    disk.directory()
-        .ifPresent(directory ->
-            page.parts().stream()
-                .limit(1)
-                .flatMap(part -> part.file().stream())
-                .forEach(file -> directory.confirmed(file, now)));
+  void confirmed(CachedPage page) {
+    page.parts().stream().limit(1).flatMap(part -> part.file().stream()).forEach(disk::confirmed);
   }
 
   /** This is not the current state any more. */
   void forget(CachedPage page) {
     page.drop();
     for (Part part : page.parts()) {
-      part.release();
+      part.abandon();
       disk.delete(part);
     }
   }
@@ -130,11 +136,9 @@ final class PageKeeping {
   }
 
   private void hold(CachedPage page, Part part, byte[] bytes) {
-    if (!page.isDropped()) {
-      part.hold(bytes);
-    }
+    part.hold(bytes);
     if (page.isDropped()) {
-      part.release();
+      part.abandon();
     }
   }
 
@@ -179,12 +183,12 @@ final class PageKeeping {
     Part known = page.gzip();
     byte[] held = known == null ? null : known.memory();
     if (held != null) {
-      return Optional.of(CompressedBody.of(held));
+      return Optional.of(new CompressedBody(held));
     }
     ReentrantLock lock = page.compressing();
     lock.lock();
     try {
-      return makeCompressed(page).map(CompressedBody::of);
+      return makeCompressed(page).map(CompressedBody::new);
     } catch (IOException e) {
       LOG.debug("A page is not compressed", e);
       return Optional.empty();

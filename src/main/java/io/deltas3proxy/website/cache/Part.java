@@ -2,6 +2,7 @@ package io.deltas3proxy.website.cache;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes of one state of a page, in memory, in a file, in both or in neither. */
@@ -10,8 +11,10 @@ final class Part {
   private final PartName name;
   private final int length;
   private final Room room;
-  private final AtomicReference<byte @Nullable []> memory = new AtomicReference<>();
+  private final ReentrantLock lock = new ReentrantLock();
   private final AtomicReference<@Nullable CacheFile> file = new AtomicReference<>();
+  private volatile byte @Nullable [] memory;
+  private boolean abandoned;
   private volatile boolean trusted;
   private volatile long used;
 
@@ -36,23 +39,55 @@ final class Part {
 
   /** Not to be changed. */
   byte @Nullable [] memory() {
-    return memory.get();
+    return memory;
   }
 
+  /** Keeps bytes, unless it keeps them already. */
   void hold(byte[] bytes) {
-    if (memory.compareAndSet(null, bytes)) {
-      room.take(bytes.length);
+    lock.lock();
+    try {
+      if (memory == null) {
+        memory = bytes;
+        count(bytes.length);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void count(long bytes) {
+    if (!abandoned) {
+      room.take(bytes);
     }
   }
 
   /** Whether there was something to let go. */
   boolean release() {
-    byte[] held = memory.getAndSet(null);
-    if (held == null) {
-      return false;
+    lock.lock();
+    try {
+      byte[] held = memory;
+      memory = null;
+      if (held != null) {
+        count(-held.length);
+      }
+      return held != null;
+    } finally {
+      lock.unlock();
     }
-    room.give(held.length);
-    return true;
+  }
+
+  /** Who reads it now may go on; it takes no room that is counted any more. */
+  void abandon() {
+    lock.lock();
+    try {
+      byte[] held = memory;
+      if (held != null) {
+        count(-held.length);
+      }
+      abandoned = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   Optional<CacheFile> file() {

@@ -7,12 +7,9 @@ final class Room {
 
   private final AtomicLong taken = new AtomicLong();
 
+  /** Less than nothing gives it back. */
   void take(long bytes) {
     taken.addAndGet(bytes);
-  }
-
-  void give(long bytes) {
-    taken.addAndGet(-bytes);
   }
 
   long taken() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,11 +21,13 @@ final class SliceFills {
   private final Disk disk;
   private final CacheCounts counts;
   private final PageKeeping keeping;
+  private final Executor background;
   private final OpenFiles files = new OpenFiles(MOST_FILES);
   private final Semaphore free = new Semaphore(MOST_FILLS);
   private final ConcurrentMap<PartName, SliceFill> coming = new ConcurrentHashMap<>();
 
-  SliceFills(Disk disk, CacheCounts counts, PageKeeping keeping) {
+  SliceFills(Disk disk, CacheCounts counts, PageKeeping keeping, Executor background) {
+    this.background = background;
     this.disk = disk;
     this.counts = counts;
     this.keeping = keeping;
@@ -88,8 +91,7 @@ final class SliceFills {
       close(content);
       return other;
     }
-    // Readers that begin it also follow it; it must not end before they do.
-    Thread.ofVirtual().name("website-slice").start(() -> run(fill, page, index, content));
+    background.execute(() -> run(fill, page, index, content));
     return fill;
   }
 
@@ -112,7 +114,9 @@ final class SliceFills {
     Part part = page.slice(index);
     IOException failure = null;
     try (ObjectContent content = opened == null ? fromStore(page, index) : opened) {
-      part.in(fill.bring(content.body(), part.length()), true);
+      CacheFile file = fill.bring(content.body(), part.length());
+      disk.confirmed(file);
+      part.in(file, true);
       if (page.isDropped()) {
         disk.delete(part);
       }
