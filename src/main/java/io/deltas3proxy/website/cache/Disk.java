@@ -53,8 +53,8 @@ final class Disk implements AutoCloseable {
         .flatMap(open -> {
           try {
             CacheFile file = open.write(head, body);
-        open.confirmed(file, clock.millis());
-        return Optional.of(file);
+            open.confirmed(file, clock.millis());
+            return Optional.of(file);
           } catch (IOException e) {
             failed(e);
             return Optional.empty();

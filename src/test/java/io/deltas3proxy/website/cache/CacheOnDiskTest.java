@@ -114,7 +114,9 @@ class CacheOnDiskTest {
     try (CacheStand stand = new CacheStand(store, directory)) {
       PageBody body = stand.page("large").body();
       try (InputStream stream = body.open(0, body.length())) {
-        assertEquals(large().substring(0, 500), new String(stream.readNBytes(500), StandardCharsets.US_ASCII));
+        assertEquals(
+            large().substring(0, 500),
+            new String(stream.readNBytes(500), StandardCharsets.US_ASCII));
         store.put("site/large", "y".repeat(3500));
         assertThrows(IOException.class, stream::readAllBytes);
       }
@@ -200,8 +202,7 @@ class CacheOnDiskTest {
       assertEquals("one", stand.text("a"));
       Path first = files().getFirst();
       assertEquals("two", stand.text("b"));
-      Path second =
-          files().stream().filter(file -> !file.equals(first)).findFirst().orElseThrow();
+      Path second = files().stream().filter(file -> !file.equals(first)).findFirst().orElseThrow();
       Files.copy(first, second, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       stand.restart();
       assertEquals("one", stand.text("a"));
@@ -286,8 +287,7 @@ class CacheOnDiskTest {
   void aDirectoryIsOneProcesssAlone() throws IOException {
     try (CacheStand stand = new CacheStand(store, directory)) {
       assertEquals(0, stand.statistics().diskBytes());
-      assertThrows(
-          IOException.class, () -> CacheFiles.open(directory, FileCreation.ON_DISK));
+      assertThrows(IOException.class, () -> CacheFiles.open(directory, FileCreation.ON_DISK));
     }
   }
 
