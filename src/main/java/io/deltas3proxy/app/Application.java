@@ -152,7 +152,8 @@ final class Application implements AutoCloseable {
       website = new WebsiteParts(sites, stores, visitors, metrics, clock);
     }
     if (configuration.files().isPresent()) {
-      files = FilesParts.start(configuration.files().get(), stores, configuration.source());
+      files = FilesParts.start(
+              configuration.files().get(), stores, accounts.database(), configuration.source());
     }
     ServerSettings server = configuration.server();
     if (server.metricsPort().isPresent()) {
@@ -256,6 +257,9 @@ final class Application implements AutoCloseable {
     }
     if (gateway != null) {
       gateway.close();
+    }
+    if (files != null) {
+      files.close();
     }
     if (website != null) {
       website.close();

@@ -1,10 +1,12 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.files.JobSettings;
 import io.deltas3proxy.files.UploadSettings;
 import io.deltas3proxy.files.endpoint.BearerTokens;
 import io.deltas3proxy.files.endpoint.FaultStatuses;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,6 +21,9 @@ final class FilesParser {
   private static final long MEGABYTE = 1024 * 1024;
   private static final int MOST_MEGABYTES = 5 * 1024 * 1024;
   private static final int MOST_PART = 5 * 1024;
+  private static final int HOUR_SECONDS = 3600;
+  private static final int DAY_SECONDS = 24 * HOUR_SECONDS;
+  private static final int MOST_HOURS = 24 * 365;
   private static final int MOST_UPLOADS = 100_000;
   private static final int DEFAULT_UPLOADS = 256;
   private static final int DEFAULT_OBJECT = 50 * 1024;
@@ -26,9 +31,11 @@ final class FilesParser {
 
   private final Section section;
   private final Path directory;
+  private final boolean database;
 
-  private FilesParser(Section section, Path directory) {
+  private FilesParser(Section section, Path directory, boolean database) {
     this.section = section;
+    this.database = database;
     this.directory = directory;
   }
 
@@ -46,7 +53,7 @@ final class FilesParser {
       return Optional.empty();
     }
     reserve(root, lake.aliases(), virtualBucket);
-    FilesSettings settings = new FilesParser(section, directory).settings(lake);
+    FilesSettings settings = new FilesParser(section, directory, root.flag("databaseEnabled", false)).settings(lake);
     section.end();
     return Optional.of(settings);
   }
@@ -76,7 +83,41 @@ final class FilesParser {
             megabytes("maxObjectMegabytes", 1, MOST_MEGABYTES, DEFAULT_OBJECT)),
         space(),
         new FaultStatuses(status("notFoundStatus", 404), status("backendErrorStatus", 503)),
+        jobs(),
+        tusExpire(),
         megabytes("downloadChunkMb", 1, 1024, 2));
+  }
+
+  private JobSettings jobs() {
+    requireDatabase("jobs");
+    Section jobs = section.section("jobs");
+    JobSettings settings =
+        new JobSettings(
+            jobs.integer("workers", 1, 64, 2),
+            jobs.integer("attempts", 1, 1000, 10),
+            jobs.seconds("firstRetrySeconds", 1, HOUR_SECONDS, Duration.ofSeconds(5)),
+            jobs.seconds("mostRetrySeconds", 1, DAY_SECONDS, Duration.ofMinutes(10)),
+            Duration.ofHours(jobs.integer("keepHours", 1, MOST_HOURS, 24)),
+            jobs.integer("mostOpenPerUser", 1, MOST_UPLOADS, 1000));
+    jobs.end();
+    return settings;
+  }
+
+  private Duration tusExpire() {
+    requireDatabase("tus");
+    Section tus = section.section("tus");
+    Duration expire = Duration.ofHours(tus.integer("expireHours", 1, MOST_HOURS, 24));
+    tus.end();
+    return expire;
+  }
+
+  private void requireDatabase(String key) {
+    if (section.has(key) && !database) {
+      section.problem(
+          key,
+          "needs databaseEnabled: true, since what has become of an upload is kept in the"
+              + " database (sqlite: is enough for one instance)");
+    }
   }
 
   private Map<String, Place> buckets(LakeSettings lake) {

@@ -22,11 +22,13 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The files API: what it is made of, and its filters and servlet. */
-final class FilesParts {
+final class FilesParts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FilesParts.class);
   private static final String SERVLET = "Files";
@@ -34,15 +36,27 @@ final class FilesParts {
   private final FilesSettings settings;
   private final FileAccess access;
   private final FileUploads uploads;
+  private final Spool spool;
+  private @Nullable FilesBackground background;
 
-  private FilesParts(FilesSettings settings, FileAccess access, FileUploads uploads) {
+  private FilesParts(
+      FilesSettings settings, FileAccess access, FileUploads uploads, Spool spool) {
+    this.spool = spool;
     this.settings = settings;
     this.access = access;
     this.uploads = uploads;
   }
 
-  /** Makes it, and opens its spool. */
-  static FilesParts start(FilesSettings settings, OpenStores stores, ConfigurationTree source)
+  /**
+   * Makes it, and opens its spool.
+   *
+   * @param database for what goes on in the background; empty for nothing of that
+   */
+  static FilesParts start(
+      FilesSettings settings,
+      OpenStores stores,
+      Optional<AccountsDatabase> database,
+      ConfigurationTree source)
       throws ConfigurationException {
     Map<String, FileBucket> buckets = new HashMap<>();
     settings
@@ -50,18 +64,34 @@ final class FilesParts {
         .forEach((name, place) ->
             buckets.put(name, new FileBucket(place.store(), place.in(stores.get(place.store())))));
     FilesSpace space = settings.space();
-    Receiving receiving =
-        new Receiving(new BlockPool(space.memoryBytes()), openSpool(space, source));
+    Spool spool = openSpool(space, source);
+    Receiving receiving = new Receiving(new BlockPool(space.memoryBytes()), spool);
     LOG.info("Serving files of {} buckets at {}", buckets.size(), FilesServlet.PATH);
     if (!settings.authenticationRequired()) {
       LOG.warn(
           "files.authentication is optional: whoever reaches this proxy may do with files what"
               + " files.access allows to everyone");
     }
-    return new FilesParts(
-        settings,
-        new FileAccess(buckets, settings.rules()),
-        new FileUploads(settings.uploads(), receiving, space.mostUploads()));
+    FilesParts parts =
+        new FilesParts(
+            settings,
+            new FileAccess(buckets, settings.rules()),
+            new FileUploads(settings.uploads(), receiving, space.mostUploads()),
+            spool);
+    boolean started = false;
+    try {
+      if (database.isPresent()) {
+        parts.background =
+            FilesBackground.start(
+                settings, parts.access, parts.uploads, database.get().database(), spool);
+      }
+      started = true;
+      return parts;
+    } finally {
+      if (!started) {
+        parts.close();
+      }
+    }
   }
 
   private static Spool openSpool(FilesSpace space, ConfigurationTree source)
@@ -96,8 +126,21 @@ final class FilesParts {
         .addServlet(
             SERVLET,
             new FilesServlet(
-                new Uploading(access, uploads), new Downloading(access, settings.downloadBytes())))
+                new Uploading(access, uploads), new Downloading(access, settings.downloadBytes()),
+                Optional.ofNullable(background).map(FilesBackground::services)))
         .addMapping(FilesServlet.PATH, FilesServlet.PATH + "/*");
+  }
+
+  @Override
+  public void close() {
+    if (background != null) {
+      background.close();
+    }
+    try {
+      spool.close();
+    } catch (IOException e) {
+      LOG.warn("The spool of files was not closed: {}", e.getMessage());
+    }
   }
 
   private static void addFilter(ServletContext context, Filter filter) {

@@ -1,8 +1,10 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.files.FileRule;
+import io.deltas3proxy.files.JobSettings;
 import io.deltas3proxy.files.UploadSettings;
 import io.deltas3proxy.files.endpoint.FaultStatuses;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +14,8 @@ import java.util.Map;
  * @param buckets by the names that callers use
  * @param authenticationRequired whether nobody anonymous is let in
  * @param tokens of users
+ * @param jobs how uploads go on in the background
+ * @param tusExpire how long a resumable upload stays to which nothing is added
  * @param downloadBytes after which what was sent is on its way
  */
 record FilesSettings(
@@ -22,6 +26,8 @@ record FilesSettings(
     UploadSettings uploads,
     FilesSpace space,
     FaultStatuses statuses,
+    JobSettings jobs,
+    Duration tusExpire,
     long downloadBytes) {
   FilesSettings {
     buckets = Map.copyOf(buckets);

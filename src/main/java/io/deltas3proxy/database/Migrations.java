@@ -35,7 +35,8 @@ final class Migrations {
           "V4__gateway.sql",
           "V5__uses.sql",
           "V6__replication.sql",
-          "V7__gateway_permissions.sql");
+          "V7__gateway_permissions.sql",
+          "V8__file_jobs.sql");
 
   private static final String DIRECTORY = "/db/migration/";
 

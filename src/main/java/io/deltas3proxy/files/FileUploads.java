@@ -54,6 +54,19 @@ public final class FileUploads {
     return new FileUpload(target, file, settings, receiving, sent);
   }
 
+  Spool spool() {
+    return receiving.spool();
+  }
+
+  /**
+   * A file for what goes to its store later, which stays only if that is said.
+   *
+   * @param id of the upload in the background
+   */
+  public WaitingFile waiting(String id) throws IOException {
+    return new WaitingFile(receiving.spool().named(id), settings.mostBytes());
+  }
+
   /** A file to keep bytes in whose target is not known yet; gone when it is closed. */
   public WaitingFile waiting() throws IOException {
     return new WaitingFile(receiving.spool().nameless(), settings.mostBytes());

@@ -82,7 +82,7 @@ public final class SpoolFile implements AutoCloseable {
 
   /** Deletes the file. */
   void delete() throws IOException {
-    channel.close();
+    close();
     if (Files.deleteIfExists(path)) {
       spool.free(size);
     }
@@ -92,5 +92,6 @@ public final class SpoolFile implements AutoCloseable {
   @Override
   public void close() throws IOException {
     channel.close();
+    spool.closed(path);
   }
 }

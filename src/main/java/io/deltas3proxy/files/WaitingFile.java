@@ -2,14 +2,16 @@ package io.deltas3proxy.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 
-/** A file that came before it was said where it belongs. */
+/** A file that came before its store is asked: it is gone when this is closed, if not kept. */
 public final class WaitingFile implements AutoCloseable {
 
   private static final int BUFFER = 64 * 1024;
 
   private final SpoolFile file;
   private final long mostBytes;
+  private boolean kept;
 
   WaitingFile(SpoolFile file, long mostBytes) {
     this.file = file;
@@ -27,12 +29,29 @@ public final class WaitingFile implements AutoCloseable {
     }
   }
 
+  /** Reads it once more, to hold it against what the caller said. */
+  public void require(Map<String, String> digests) throws IOException {
+    FileDigests said = new FileDigests(digests);
+    var unused = FileSlice.of(file, 0, file.size(), said);
+    said.require();
+  }
+
   public SpoolFile file() {
     return file;
   }
 
+  /** From now on it stays, also when the machine ends. */
+  public void keep() throws IOException {
+    file.force();
+    kept = true;
+  }
+
   @Override
   public void close() throws IOException {
-    file.delete();
+    if (kept) {
+      file.close();
+    } else {
+      file.delete();
+    }
   }
 }

@@ -39,23 +39,27 @@ record FilesCaller(@Nullable Principal principal, @Nullable Identity identity, P
     request.setAttribute(ATTRIBUTE, this);
   }
 
-  /** The name of the user, empty for somebody anonymous. */
-  String owner() {
-    return principal == null ? "" : principal.user();
-  }
-
   /** The body of the request, which ends well only when it is what was signed and said. */
   InputStream body(HttpServletRequest request) throws IOException {
     if (payload instanceof Payload.Chunked chunked && !chunked.trailers().isEmpty()) {
       throw new FilesException(
           FilesFault.NOT_ENABLED, "Checksums behind the body are not accepted here.");
     }
+    return DeclaredBody.of(payload.open(request.getInputStream()), said(request));
+  }
+
+  /** Whether headers say what the body must be, which is known at its end. */
+  boolean isBodyDeclared(HttpServletRequest request) {
+    return !said(request).isEmpty();
+  }
+
+  private static Map<String, String> said(HttpServletRequest request) {
     Map<String, String> said = new HashMap<>();
     for (String name : Checksum.KNOWN.keySet()) {
       put(request, name, said);
     }
     put(request, MD5, said);
-    return DeclaredBody.of(payload.open(request.getInputStream()), said);
+    return said;
   }
 
   private static void put(HttpServletRequest request, String name, Map<String, String> said) {

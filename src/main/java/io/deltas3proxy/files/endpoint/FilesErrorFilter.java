@@ -25,6 +25,8 @@ public final class FilesErrorFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(FilesErrorFilter.class);
 
+  private static final String TUS = "Tus-Resumable";
+
   private final transient FaultStatuses statuses;
 
   public FilesErrorFilter(FaultStatuses statuses) {
@@ -50,8 +52,12 @@ public final class FilesErrorFilter extends HttpFilter {
       if (answer.fault() == FilesFault.INTERNAL) {
         LOG.error("{}: request failed", context.requestId(), failure);
       }
+      String tus = response.getHeader(TUS);
       response.reset();
       response.setHeader("x-amz-request-id", context.requestId());
+      if (tus != null) {
+        response.setHeader(TUS, tus);
+      }
       answer.headers().forEach(response::setHeader);
       JsonAnswer.send(
           request,

@@ -107,6 +107,15 @@ final class UploadForm {
    * @param expected an upper bound of its size in bytes; -1 when nothing is known
    */
   NewFile newFile(long expected) {
-    return new NewFile(Map.of("content-type", NewFile.type(type)), digests, expected);
+    return new NewFile(Map.of("content-type", type()), digests, expected);
+  }
+
+  String type() {
+    return NewFile.type(type);
+  }
+
+  /** What the file must have. */
+  Map<String, String> digests() {
+    return Map.copyOf(digests);
   }
 }
