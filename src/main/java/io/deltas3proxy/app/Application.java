@@ -152,7 +152,8 @@ final class Application implements AutoCloseable {
       website = new WebsiteParts(sites, stores, visitors, metrics, clock);
     }
     if (configuration.files().isPresent()) {
-      files = FilesParts.start(
+      files =
+          FilesParts.start(
               configuration.files().get(), stores, accounts.database(), configuration.source());
     }
     ServerSettings server = configuration.server();

@@ -53,7 +53,8 @@ final class FilesParser {
       return Optional.empty();
     }
     reserve(root, lake.aliases(), virtualBucket);
-    FilesSettings settings = new FilesParser(section, directory, root.flag("databaseEnabled", false)).settings(lake);
+    FilesSettings settings =
+        new FilesParser(section, directory, root.flag("databaseEnabled", false)).settings(lake);
     section.end();
     return Optional.of(settings);
   }

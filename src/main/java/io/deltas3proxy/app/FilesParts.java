@@ -39,8 +39,7 @@ final class FilesParts implements AutoCloseable {
   private final Spool spool;
   private @Nullable FilesBackground background;
 
-  private FilesParts(
-      FilesSettings settings, FileAccess access, FileUploads uploads, Spool spool) {
+  private FilesParts(FilesSettings settings, FileAccess access, FileUploads uploads, Spool spool) {
     this.spool = spool;
     this.settings = settings;
     this.access = access;
@@ -126,7 +125,8 @@ final class FilesParts implements AutoCloseable {
         .addServlet(
             SERVLET,
             new FilesServlet(
-                new Uploading(access, uploads), new Downloading(access, settings.downloadBytes()),
+                new Uploading(access, uploads),
+                new Downloading(access, settings.downloadBytes()),
                 Optional.ofNullable(background).map(FilesBackground::services)))
         .addMapping(FilesServlet.PATH, FilesServlet.PATH + "/*");
   }

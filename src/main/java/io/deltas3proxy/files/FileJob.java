@@ -10,7 +10,12 @@ import java.time.Instant;
  * @param expires when it is forgotten, whatever has become of it
  */
 public record FileJob(
-    String id, JobOrder order, JobProgress progress, String spool, Instant created, Instant expires) {
+    String id,
+    JobOrder order,
+    JobProgress progress,
+    String spool,
+    Instant created,
+    Instant expires) {
 
   /** Whole percents of the work: receiving and sending count alike. */
   public int percent() {

@@ -64,8 +64,7 @@ public final class FileJobs {
         new FileJob(
             id,
             order,
-            new JobProgress(
-                state, state == JobState.RECEIVING ? 0 : order.length(), 0, 0, "", now),
+            new JobProgress(state, state == JobState.RECEIVING ? 0 : order.length(), 0, 0, "", now),
             spool.id(),
             now,
             now.plus(lasting));

@@ -112,8 +112,8 @@ record JdbcJobRow(Database database) {
     }
   }
 
-  private static PreparedStatement bound(
-      Connection connection, String sql, List<Object> parameters) throws SQLException {
+  private static PreparedStatement bound(Connection connection, String sql, List<Object> parameters)
+      throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     boolean bound = false;
     try {

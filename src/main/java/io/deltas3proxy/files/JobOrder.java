@@ -7,5 +7,4 @@ package io.deltas3proxy.files;
  * @param length of the file in bytes
  * @param metadata of a resumable upload as it was sent; empty for others
  */
-public record JobOrder(
-    JobOwner owner, FileName file, String type, long length, String metadata) {}
+public record JobOrder(JobOwner owner, FileName file, String type, long length, String metadata) {}

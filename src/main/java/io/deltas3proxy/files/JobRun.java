@@ -26,11 +26,7 @@ public final class JobRun {
   private volatile boolean stopped;
 
   public JobRun(
-      FileJobBook book,
-      FileAccess access,
-      FileUploads uploads,
-      JobSettings settings,
-      Clock clock) {
+      FileJobBook book, FileAccess access, FileUploads uploads, JobSettings settings, Clock clock) {
     this.book = book;
     this.access = access;
     this.uploads = uploads;
@@ -80,8 +76,7 @@ public final class JobRun {
       NewFile file = new NewFile(Map.of("content-type", order.type()), Map.of(), order.length());
       AtomicLong sent = new AtomicLong();
       try (SpoolFile bytes = uploads.spool().named(job.id());
-          FileUpload upload =
-              uploads.to(target, file, count -> tell(job, sent.addAndGet(count)))) {
+          FileUpload upload = uploads.to(target, file, count -> tell(job, sent.addAndGet(count)))) {
         if (bytes.size() != order.length()) {
           return new Result("The bytes of the file are lost.", false);
         }
@@ -150,9 +145,7 @@ public final class JobRun {
     }
   }
 
-  private JobProgress state(
-      FileJob job, JobState state, long sent, int attempts, String error) {
-    return new JobProgress(
-        state, job.order().length(), sent, attempts, error, clock.instant());
+  private JobProgress state(FileJob job, JobState state, long sent, int attempts, String error) {
+    return new JobProgress(state, job.order().length(), sent, attempts, error, clock.instant());
   }
 }

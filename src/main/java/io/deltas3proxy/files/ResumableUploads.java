@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResumableUploads {
 
   private static final int BUFFER = 64 * 1024;
+
   /** How long the last piece waits for the store: a client may then read what it wrote. */
   private static final Duration WAIT = Duration.ofSeconds(10);
 
@@ -160,8 +161,7 @@ public final class ResumableUploads {
 
   private void finish(FileJob job) throws AccountsUnavailableException {
     Instant now = clock.instant();
-    JobProgress all =
-        new JobProgress(JobState.QUEUED, job.order().length(), 0, 0, "", now);
+    JobProgress all = new JobProgress(JobState.QUEUED, job.order().length(), 0, 0, "", now);
     Instant expires = now.plus(JobSettings.LONGEST);
     if (book.move(job.id(), EnumSet.of(JobState.RECEIVING), all, expires)) {
       worker.runNow(

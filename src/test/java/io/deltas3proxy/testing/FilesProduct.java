@@ -130,10 +130,7 @@ public final class FilesProduct implements AutoCloseable {
 
   /** Uploads in parts that the S3 server has under way. */
   public int uploadsUnderWay() {
-    return s3.client()
-        .listMultipartUploads(request -> request.bucket("physical"))
-        .uploads()
-        .size();
+    return s3.client().listMultipartUploads(request -> request.bucket("physical")).uploads().size();
   }
 
   /** Asks for a job until it has come to a state. */

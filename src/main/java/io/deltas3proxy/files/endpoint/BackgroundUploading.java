@@ -45,8 +45,7 @@ public final class BackgroundUploading {
     } finally {
       turn.close();
     }
-    response.setHeader(
-        "Location", request.getContextPath() + FilesPath.ROOT + "/jobs/" + job.id());
+    response.setHeader("Location", request.getContextPath() + FilesPath.ROOT + "/jobs/" + job.id());
     JsonAnswer.send(request, response, HttpServletResponse.SC_ACCEPTED, JobDocument.of(job));
   }
 

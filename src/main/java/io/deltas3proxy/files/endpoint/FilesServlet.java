@@ -79,8 +79,7 @@ public final class FilesServlet extends HttpServlet {
       case "true" -> true;
       case "false" -> false;
       case null -> false;
-      default ->
-          throw new FilesException(FilesFault.INVALID_FIELD, "async must be true or false.");
+      default -> throw new FilesException(FilesFault.INVALID_FIELD, "async must be true or false.");
     };
   }
 

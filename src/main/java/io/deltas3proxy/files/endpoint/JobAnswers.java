@@ -19,8 +19,7 @@ public final class JobAnswers {
 
   void show(HttpServletRequest request, HttpServletResponse response, String id)
       throws IOException, AccountsUnavailableException {
-    JsonAnswer.send(
-        request, response, HttpServletResponse.SC_OK, JobDocument.of(job(request, id)));
+    JsonAnswer.send(request, response, HttpServletResponse.SC_OK, JobDocument.of(job(request, id)));
   }
 
   void cancel(HttpServletRequest request, HttpServletResponse response, String id)

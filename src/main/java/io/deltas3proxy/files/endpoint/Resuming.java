@@ -126,11 +126,7 @@ public final class Resuming {
     }
     FileJob job = job(request, id);
     long offset =
-        append(
-            request,
-            FilesCaller.of(request),
-            job,
-            TusHeaders.number(request, "Upload-Offset"));
+        append(request, FilesCaller.of(request), job, TusHeaders.number(request, "Upload-Offset"));
     FileJob now = jobs.require(id, job.order().owner());
     requireNotFailed(now, FilesFault.BACKEND_REFUSED);
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);

@@ -111,13 +111,11 @@ class BackgroundUploadsIT {
     files.s3().forget(files.s3().accessKey());
     String job = begin(files.alice(), "cloud", "survivor", bytes(6 * MEGABYTE));
     files.restart();
-    String waiting =
-        new String(files.alice().request("GET", job).body(), StandardCharsets.UTF_8);
+    String waiting = new String(files.alice().request("GET", job).body(), StandardCharsets.UTF_8);
     assertTrue(waiting.contains("\"object_name\":\"survivor\""), waiting);
     files.s3().know(files.s3().accessKey(), files.s3().secretKey());
     FilesProduct.await(files.alice(), job, "done");
-    assertArrayEquals(
-        bytes(6 * MEGABYTE), files.alice().download("cloud", "survivor").body());
+    assertArrayEquals(bytes(6 * MEGABYTE), files.alice().download("cloud", "survivor").body());
   }
 
   @Test

@@ -94,8 +94,7 @@ class TusIT {
         "creation,creation-with-upload,termination,checksum,expiration",
         answer.headers().firstValue("Tus-Extension").orElseThrow());
     assertEquals(
-        Integer.toString(64 * MEGABYTE),
-        answer.headers().firstValue("Tus-Max-Size").orElseThrow());
+        Integer.toString(64 * MEGABYTE), answer.headers().firstValue("Tus-Max-Size").orElseThrow());
   }
 
   @Test
@@ -105,8 +104,7 @@ class TusIT {
     int at = 0;
     for (int piece : List.of(5 * MEGABYTE, 1, 7 * MEGABYTE + 4)) {
       assertEquals(Integer.toString(at), offset(upload));
-      HttpResponse<String> answer =
-          patch(upload, at, Arrays.copyOfRange(content, at, at + piece));
+      HttpResponse<String> answer = patch(upload, at, Arrays.copyOfRange(content, at, at + piece));
       assertEquals(204, answer.statusCode(), answer.body());
       at += piece;
       assertEquals(
@@ -134,8 +132,7 @@ class TusIT {
   void anUploadGoesOnInTheNextProcess() {
     byte[] content = bytes(3 * MEGABYTE);
     String upload = create("restarted", content.length);
-    assertEquals(
-        204, patch(upload, 0, Arrays.copyOfRange(content, 0, MEGABYTE)).statusCode());
+    assertEquals(204, patch(upload, 0, Arrays.copyOfRange(content, 0, MEGABYTE)).statusCode());
     files.restart();
     assertEquals(Integer.toString(MEGABYTE), offset(upload));
     assertEquals(
@@ -212,9 +209,9 @@ class TusIT {
             .request("PATCH", upload, bytes(1))
             .statusCode());
     assertEquals(
-        413, creating(files.alice(), "big", 65 * MEGABYTE).request("POST", "/files/tus").statusCode());
-    assertEquals(
-        400, tus(files.alice()).request("POST", "/files/tus").statusCode());
+        413,
+        creating(files.alice(), "big", 65 * MEGABYTE).request("POST", "/files/tus").statusCode());
+    assertEquals(400, tus(files.alice()).request("POST", "/files/tus").statusCode());
     assertEquals(
         204,
         tus(files.alice())
@@ -272,8 +269,9 @@ class TusIT {
       assertEquals(423, tus(files.alice()).request("DELETE", upload).statusCode());
       socket.getOutputStream().write(bytes(1000));
       socket.getOutputStream().flush();
-      assertTrue(new String(socket.getInputStream().readNBytes(60), StandardCharsets.US_ASCII)
-          .contains("204"));
+      assertTrue(
+          new String(socket.getInputStream().readNBytes(60), StandardCharsets.US_ASCII)
+              .contains("204"));
     }
     assertEquals("1000", offset(upload));
   }
