@@ -61,7 +61,8 @@ public final class FilesProduct implements AutoCloseable {
             + SECRET
             + "\"}]}},\"files\":{\"buckets\":{\"cloud\":\"s3://physical/in/box\","
             + "\"disk\":\"file:local\","
-            + "\"gone\":{\"uri\":\"s3://nowhere/x\",\"store\":\"backend\"}},\"tokens\":{\"alice\":\""
+            + "\"gone\":{\"uri\":\"s3://nowhere/x\",\"store\":\"backend\"}},"
+            + "\"tokens\":{\"alice\":\""
             + ALICE
             + "\",\"bob\":\""
             + BOB
