@@ -89,10 +89,10 @@ final class VersionEnding {
     try {
       stored = versions.commit(version.id(), commit);
     } catch (StoreException.PreconditionFailed e) {
-      version.abandoned();
+      end(version, commit);
       throw e;
     } catch (StoreException.Conflict e) {
-      version.abandoned();
+      end(version, commit);
       throw new StoreException.Unavailable("the write took longer than its lease", e);
     } catch (MetadataUnavailableException e) {
       LOG.warn("Whether a version is committed is looked up: {}", e.getMessage());
@@ -101,6 +101,16 @@ final class VersionEnding {
     }
     version.committed();
     return stored;
+  }
+
+  /**
+   * The places of a version that will never be are emptied. That of an upload can still become one:
+   * what a slow backend completes late is what the next try finds there.
+   */
+  private static void end(WrittenVersion version, VersionCommit commit) {
+    if (commit.uploadId() == null) {
+      version.abandoned();
+    }
   }
 
   /** The look at a version that is given up if it is not visible. */
