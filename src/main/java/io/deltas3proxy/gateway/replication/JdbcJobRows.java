@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,21 @@ final class JdbcJobRows implements JobRows {
       SELECT count(*) FROM sync_jobs WHERE object_id = ? AND job_type = 'add_replica'
         AND status IN ('queued', 'retrying', 'running')
       """;
+
+  private static final String FAILURES =
+      """
+      SELECT count(*) AS failures, max(finished_at) AS latest FROM sync_jobs
+      WHERE object_id = ? AND target_backend = ? AND job_type = ?
+        AND status = 'failed' AND finished_at > ?
+      """;
+
+  /** For so long a failure counts. */
+  private static final Duration LATELY = Duration.ofDays(1);
+
+  /** What failed rests for so long, doubled with each failure. */
+  private static final Duration REST = Duration.ofMinutes(5);
+
+  private static final Duration LONGEST_REST = Duration.ofHours(6);
 
   private final Database database;
   private final JdbcStatements statements;
@@ -186,6 +202,32 @@ final class JdbcJobRows implements JobRows {
       }
       throw JdbcStatements.unavailable(e);
     }
+  }
+
+  @Override
+  public Reputation reputation(Job.Type type, long version, String backend)
+      throws MetadataUnavailableException {
+    long now = clock.millis();
+    return statements
+        .first(
+            FAILURES,
+            row -> reputation(row, now),
+            version,
+            backend,
+            type.name().toLowerCase(Locale.ROOT),
+            now - LATELY.toMillis())
+        .orElse(Reputation.GOOD);
+  }
+
+  private static Reputation reputation(ResultSet row, long now) throws SQLException {
+    long failures = row.getLong("failures");
+    if (failures == 0) {
+      return Reputation.GOOD;
+    }
+    long rest = REST.toMillis() << Math.min(failures - 1, 16);
+    return now < row.getLong("latest") + Math.min(rest, LONGEST_REST.toMillis())
+        ? Reputation.RESTS
+        : Reputation.FAILED;
   }
 
   @Override

@@ -21,6 +21,15 @@ interface JobRows {
     OVER
   }
 
+  /** What became lately of the jobs of one type about a version on a backend, best first. */
+  enum Reputation {
+    GOOD,
+    /** They failed, and may be tried again. */
+    FAILED,
+    /** They failed, and are to be left for a while: the longer, the more often they did. */
+    RESTS
+  }
+
   /** How a holder stands to its job. */
   enum Standing {
     HELD,
@@ -65,6 +74,9 @@ interface JobRows {
 
   /** Jobs that are to give a version another replica, or are at it. */
   long underway(long version) throws MetadataUnavailableException;
+
+  Reputation reputation(Job.Type type, long version, String backend)
+      throws MetadataUnavailableException;
 
   /** Lets a job that waits come as early as a priority says, unless it does already. */
   void promote(long id, int priority) throws MetadataUnavailableException;

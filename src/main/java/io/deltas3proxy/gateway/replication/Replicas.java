@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -186,6 +188,20 @@ final class Replicas {
     return catalog.jobs().add(new NewJob(type, version.id(), null, target, priority));
   }
 
+  /**
+   * Queues a look at a replica, unless such looks have failed of late.
+   *
+   * @return whether it was queued, or waits
+   */
+  boolean queueLook(StoredVersion version, String backend) throws MetadataUnavailableException {
+    if (rows.reputation(Job.Type.VERIFY_REPLICA, version.id(), backend)
+        == JobRows.Reputation.RESTS) {
+      return false;
+    }
+    long unused = queue(Job.Type.VERIFY_REPLICA, version, backend, URGENT);
+    return true;
+  }
+
   /** Queues the move of a replica to wherever it may be. */
   long queueMove(StoredVersion version, String from) throws MetadataUnavailableException {
     return catalog
@@ -195,7 +211,7 @@ final class Replicas {
 
   /**
    * Queues what a version needs to have as many replicas as are required, on backends that may have
-   * them now: first on those that were to have one anyway.
+   * them now: first on those that did not fail lately, then on those that were to have one anyway.
    *
    * @return jobs that were queued
    */
@@ -206,20 +222,33 @@ final class Replicas {
       return 0;
     }
     missing -= rows.underway(version.id());
-    List<GatewayBackend> candidates = new ArrayList<>(candidates(version));
-    candidates.sort(Comparator.comparing(each -> on(version, each.description().name()).isEmpty()));
     int queued = 0;
-    for (GatewayBackend backend : candidates) {
+    for (GatewayBackend backend : inTurn(version)) {
       if (queued >= missing) {
         break;
-      }
-      if (sourcesBeside(version, backend.description().name()).isEmpty()) {
-        continue;
       }
       queue(Job.Type.ADD_REPLICA, version, backend.description().name(), URGENT);
       queued++;
     }
     return queued;
+  }
+
+  /** Those of the candidates that can be given a replica, in the order in which they are asked. */
+  private List<GatewayBackend> inTurn(StoredVersion version) throws MetadataUnavailableException {
+    Map<GatewayBackend, JobRows.Reputation> reputations = new LinkedHashMap<>();
+    for (GatewayBackend backend : candidates(version)) {
+      String name = backend.description().name();
+      JobRows.Reputation reputation = rows.reputation(Job.Type.ADD_REPLICA, version.id(), name);
+      if (reputation != JobRows.Reputation.RESTS && !sourcesBeside(version, name).isEmpty()) {
+        reputations.put(backend, reputation);
+      }
+    }
+    return reputations.entrySet().stream()
+        .sorted(
+            Map.Entry.<GatewayBackend, JobRows.Reputation>comparingByValue()
+                .thenComparing(each -> on(version, each.getKey().description().name()).isEmpty()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   static Replica with(Replica replica, Replica.Status status, @Nullable String error) {

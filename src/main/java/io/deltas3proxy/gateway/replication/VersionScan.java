@@ -1,6 +1,5 @@
 package io.deltas3proxy.gateway.replication;
 
-import io.deltas3proxy.gateway.Job;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.Replica;
 import io.deltas3proxy.gateway.StoredVersion;
@@ -111,12 +110,8 @@ final class VersionScan implements Repeated.Step {
         } else {
           // Noted by a job, while no other one changes the replicas of this version.
           LOG.warn("Version {} on backend {} is not what it was", version.id(), place.name());
-          long unused =
-              parts
-                  .replicas()
-                  .queue(Job.Type.VERIFY_REPLICA, version, place.name(), Replicas.URGENT);
           tally.problems++;
-          tally.repairs++;
+          tally.repairs += parts.replicas().queueLook(version, place.name()) ? 1 : 0;
         }
       } catch (IOException e) {
         LOG.info("Version {} on backend {} cannot be looked at", version.id(), place.name(), e);
