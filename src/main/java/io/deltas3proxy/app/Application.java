@@ -148,7 +148,12 @@ final class Application implements AutoCloseable {
       WebsiteSettings sites = configuration.website().get();
       Clock clock = Clock.systemUTC();
       VisitorParts visitors =
-          VisitorParts.open(sites.visitors(), configuration.source(), metrics, clock);
+          VisitorParts.open(
+              sites.visitors(),
+              configuration.edge().trustedProxies(),
+              configuration.source(),
+              metrics,
+              clock);
       website = new WebsiteParts(sites, stores, visitors, metrics, clock);
     }
     if (configuration.files().isPresent()) {

@@ -1,5 +1,6 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.website.SiteAddress;
 import io.deltas3proxy.website.visitor.AddressRules;
 import io.deltas3proxy.website.visitor.VisitorRules;
 import java.util.HashSet;
@@ -12,24 +13,27 @@ final class SiteGuardParser {
   private static final String COUNTRIES = "allowCountries";
 
   private final boolean hasGeo;
+  private final LoginParser logins;
 
   /**
    * Makes it.
    *
    * @param hasGeo whether there is a database that knows countries
    */
-  SiteGuardParser(boolean hasGeo) {
+  SiteGuardParser(boolean hasGeo, LoginParser logins) {
     this.hasGeo = hasGeo;
+    this.logins = logins;
   }
 
-  SiteGuard parse(Section site) {
+  SiteGuard parse(Section site, String name, SiteAddress address) {
     AddressRules addresses =
         new AddressRules(
             EdgeParser.ranges(site, "allowAddresses"), EdgeParser.ranges(site, "denyAddresses"));
     if (site.has("allowAddresses") && addresses.allowed().isEmpty()) {
       site.problem("allowAddresses", "must name an address; nobody at all is no site");
     }
-    return new SiteGuard(new VisitorRules(addresses, countries(site)));
+    return new SiteGuard(
+        new VisitorRules(addresses, countries(site)), logins.parse(site, name, address));
   }
 
   private Set<String> countries(Section site) {

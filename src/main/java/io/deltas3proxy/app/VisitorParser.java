@@ -7,7 +7,7 @@ import io.deltas3proxy.website.visitor.VisitSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads {@code geo} and {@code visitors} of the websites. */
+/** Reads {@code geo}, {@code visitors} and {@code loginKey} of the websites. */
 final class VisitorParser {
 
   private static final int MOST_MEGABYTES = 100_000;
@@ -43,7 +43,7 @@ final class VisitorParser {
             QueueSettings.of(visitors.integer("queue", 1, MOST_WAITING, 10_000)),
             visitors.flag("anonymizeAddresses", false));
     visitors.end();
-    return new VisitorSettings(visits, database);
+    return new VisitorSettings(visits, database, LoginParser.key(website));
   }
 
   private Optional<LogSettings> log(Section visitors) {

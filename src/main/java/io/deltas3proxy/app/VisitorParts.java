@@ -1,6 +1,7 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.http.RequestContext;
+import io.deltas3proxy.http.TrustedProxies;
 import io.deltas3proxy.metrics.ProxyMetrics;
 import io.deltas3proxy.website.endpoint.Visited;
 import io.deltas3proxy.website.visitor.Answered;
@@ -10,6 +11,7 @@ import io.deltas3proxy.website.visitor.Geography;
 import io.deltas3proxy.website.visitor.Visit;
 import io.deltas3proxy.website.visitor.VisitSinks;
 import io.deltas3proxy.website.visitor.Visits;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,24 +32,35 @@ final class VisitorParts implements AutoCloseable {
 
   private final Optional<GeoFile> geo;
   private final Visits visits;
+  private final LoginParts logins;
   private final Clock clock;
 
-  private VisitorParts(Optional<GeoFile> geo, Visits visits, Clock clock) {
+  private VisitorParts(Optional<GeoFile> geo, Visits visits, LoginParts logins, Clock clock) {
     this.geo = geo;
     this.visits = visits;
+    this.logins = logins;
     this.clock = clock;
   }
 
-  /** Opens the files that the settings name. */
+  /**
+   * Opens the files that the settings name.
+   *
+   * @param proxies whose word on browsers is taken
+   */
   static VisitorParts open(
-      VisitorSettings settings, ConfigurationTree source, ProxyMetrics metrics, Clock clock)
+      VisitorSettings settings,
+      TrustedProxies proxies,
+      ConfigurationTree source,
+      ProxyMetrics metrics,
+      Clock clock)
       throws ConfigurationException {
     Optional<GeoFile> geo = geo(settings, source);
     try {
       Visits visits =
           VisitSinks.open(settings.visits(), geo.map(Geography.class::cast).orElse(Geography.NONE));
       metrics.addVisits(visits::samples);
-      return new VisitorParts(geo, visits, clock);
+      LoginParts logins = new LoginParts(settings.loginKey(), proxies, clock);
+      return new VisitorParts(geo, visits, logins, clock);
     } catch (IOException e) {
       geo.ifPresent(GeoFile::close);
       throw problem(source, "visitors.log.file", "cannot be written: " + e.getMessage());
@@ -75,9 +89,10 @@ final class VisitorParts implements AutoCloseable {
         List.of(new Problem(source.sourceOf(path), path.text(), message)));
   }
 
-  /** Where addresses are. */
-  Geography geography() {
-    return geo.map(Geography.class::cast).orElse(Geography.NONE);
+  /** What lets visitors in; registers the paths that logins need. */
+  SiteDoor door(Map<String, SiteGuard> guards, ServletContext context) {
+    Geography geography = geo.map(Geography.class::cast).orElse(Geography.NONE);
+    return new SiteDoor(guards, geography, logins.register(guards, context));
   }
 
   /** Records a request that has ended. */
@@ -113,6 +128,7 @@ final class VisitorParts implements AutoCloseable {
 
   @Override
   public void close() {
+    logins.close();
     visits.close();
     geo.ifPresent(GeoFile::close);
   }

@@ -1,5 +1,6 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.website.login.LoginKey;
 import io.deltas3proxy.website.visitor.VisitSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,5 +10,6 @@ import java.util.Optional;
  *
  * @param visits what is recorded, and where
  * @param geo database that says where addresses are
+ * @param loginKey seals what viewers carry who are signed in; empty for a random one
  */
-record VisitorSettings(VisitSettings visits, Optional<Path> geo) {}
+record VisitorSettings(VisitSettings visits, Optional<Path> geo, Optional<LoginKey> loginKey) {}

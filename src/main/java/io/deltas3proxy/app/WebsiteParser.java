@@ -1,5 +1,6 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.sts.IdentityProvider;
 import io.deltas3proxy.website.SiteAddress;
 import io.deltas3proxy.website.endpoint.ClearKey;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ final class WebsiteParser {
   private final Section root;
   private final LakeSettings lake;
   private final String virtualBucket;
+  private final List<IdentityProvider> providers;
   private final Path directory;
   private final PlaceParser places;
   private final Map<String, String> siteByAddress = new HashMap<>();
@@ -37,10 +39,17 @@ final class WebsiteParser {
   /**
    * Makes a parser.
    *
+   * @param providers at which viewers may log in
    * @param directory that relative paths start from
    */
-  WebsiteParser(Section root, LakeSettings lake, String virtualBucket, Path directory) {
+  WebsiteParser(
+      Section root,
+      LakeSettings lake,
+      String virtualBucket,
+      List<IdentityProvider> providers,
+      Path directory) {
     this.directory = directory;
+    this.providers = List.copyOf(providers);
     this.root = root;
     this.lake = lake;
     this.virtualBucket = virtualBucket;
@@ -55,7 +64,8 @@ final class WebsiteParser {
       return Optional.empty();
     }
     VisitorSettings visitors = new VisitorParser(section, directory).parse();
-    SiteGuardParser guards = new SiteGuardParser(visitors.geo().isPresent());
+    SiteGuardParser guards =
+        new SiteGuardParser(visitors.geo().isPresent(), new LoginParser(providers));
     WebsiteSettings settings =
         new WebsiteSettings(
             WebsiteCacheParser.parse(section.section("cache"), directory),
@@ -90,10 +100,11 @@ final class WebsiteParser {
   private Optional<WebsiteSettings.ConfiguredSite> site(
       Section sites, String name, SiteGuardParser guards) {
     Section section = sites.section(name);
-    SiteGuard guard = guards.parse(section);
     Optional<Place> place = places.parse(section, "place");
     place.ifPresent(given -> refuseTables(section, given));
     Optional<SiteAddress> address = new SiteAddressParser(section).parse();
+    SiteGuard guard =
+        guards.parse(section, name, address.orElseGet(() -> new SiteAddress(List.of(), "/")));
     address.ifPresent(given -> {
       refuseReserved(section, given);
       refuseTwin(section, name, given);

@@ -31,7 +31,6 @@ final class WebsiteParts implements AutoCloseable {
   private final WebsiteSettings settings;
   private final Sites sites;
   private final VisitorParts visitors;
-  private final SiteDoor door;
   private final ExecutorService background;
   private final CachedPages pages;
   private final Clock clock;
@@ -45,7 +44,6 @@ final class WebsiteParts implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.visitors = visitors;
-    door = new SiteDoor(settings.guards(), visitors.geography());
     sites = new Sites(settings.sites().stream().map(site -> site(site, stores)).toList());
     background =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("website-", 0).factory());
@@ -89,7 +87,7 @@ final class WebsiteParts implements AutoCloseable {
             "Website",
             new WebsiteFilter(
                 websites,
-                door,
+                visitors.door(settings.guards(), context),
                 visitors::left,
                 new UnclaimedRequests(lake, endpoint),
                 System::nanoTime))

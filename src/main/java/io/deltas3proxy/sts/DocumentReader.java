@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,12 +49,30 @@ final class DocumentReader implements AutoCloseable {
 
   Map<String, @Nullable Object> read(URI uri, ProviderAddress allowed)
       throws ProviderUnavailableException {
+    return read(uri, allowed, HttpRequest.newBuilder().GET());
+  }
+
+  /** What is answered to a form, by status 200; any other status is a failure. */
+  Map<String, @Nullable Object> post(
+      URI uri, ProviderAddress allowed, String form, Optional<String> authorization)
+      throws ProviderUnavailableException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder()
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form));
+    authorization.ifPresent(value -> request.header("Authorization", value));
+    return read(uri, allowed, request);
+  }
+
+  private Map<String, @Nullable Object> read(
+      URI uri, ProviderAddress allowed, HttpRequest.Builder asking)
+      throws ProviderUnavailableException {
     try {
       allowed.check(uri);
     } catch (IllegalArgumentException e) {
       throw new ProviderUnavailableException(uri + " " + e.getMessage(), e);
     }
-    Future<Map<String, @Nullable Object>> document = executor.submit(() -> document(uri));
+    Future<Map<String, @Nullable Object>> document = executor.submit(() -> document(uri, asking));
     try {
       return document.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -68,10 +87,11 @@ final class DocumentReader implements AutoCloseable {
     }
   }
 
-  private Map<String, @Nullable Object> document(URI uri)
+  private Map<String, @Nullable Object> document(URI uri, HttpRequest.Builder asking)
       throws IOException, InterruptedException, ParseException {
     HttpRequest request =
-        HttpRequest.newBuilder(uri)
+        asking
+            .uri(uri)
             .timeout(deadline)
             .header("Accept", "application/json, application/jwk-set+json")
             .build();
@@ -79,7 +99,7 @@ final class DocumentReader implements AutoCloseable {
         client.send(request, HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
       if (response.statusCode() != 200) {
-        throw new IOException("status " + response.statusCode());
+        throw new StatusException(response.statusCode());
       }
       byte[] bytes = body.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {

@@ -27,6 +27,11 @@ public record IdentityProvider(
     }
   }
 
+  /** The same provider for tokens that were made for one client alone. */
+  IdentityProvider forAudience(String clientId) {
+    return new IdentityProvider(name, issuer, List.of(clientId), keys, claims, address);
+  }
+
   /** Where the discovery document is (OpenID Connect Discovery 1.0, section 4). */
   URI discovery() {
     String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;

@@ -1,7 +1,7 @@
 package io.deltas3proxy.sts;
 
-/** A provider's keys cannot be had. The message is for the operator alone. */
-final class ProviderUnavailableException extends Exception {
+/** A provider, or its keys, cannot be had. The message is for the operator alone. */
+public final class ProviderUnavailableException extends Exception {
 
   private static final long serialVersionUID = 1L;
 

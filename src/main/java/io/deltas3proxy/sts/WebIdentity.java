@@ -13,14 +13,14 @@ import java.util.TreeSet;
  * @param user with the prefix of the provider, and so are the groups
  * @param issuedAt when the provider made the token
  */
-record WebIdentity(
+public record WebIdentity(
     IdentityProvider provider,
     String subject,
     String audience,
     String user,
     SortedSet<String> groups,
     Instant issuedAt) {
-  WebIdentity {
+  public WebIdentity {
     groups = Collections.unmodifiableSortedSet(new TreeSet<>(groups));
   }
 }

@@ -37,6 +37,7 @@ public final class TokenServer implements AutoCloseable {
   private volatile RSAKey key = FIRST_KEY;
   private volatile List<JWK> published = List.of(key.toPublicJWK());
   private volatile Answer answer = Answer.KEYS;
+  private final LoginDesk desk = new LoginDesk(this);
 
   /** What is answered when keys are asked for. */
   public enum Answer {
@@ -71,6 +72,11 @@ public final class TokenServer implements AutoCloseable {
   /** Paths that were asked for. */
   public List<String> requests() {
     return List.copyOf(requests);
+  }
+
+  /** Where people log in. */
+  public LoginDesk desk() {
+    return desk;
   }
 
   /** How often the keys were asked for. */
@@ -140,6 +146,9 @@ public final class TokenServer implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     requests.add(path);
     boolean discovery = path.equals("/realm/.well-known/openid-configuration");
+    if (answer == Answer.KEYS && desk.answers(exchange)) {
+      return;
+    }
     switch (answer) {
       case KEYS -> send(exchange, 200, discovery ? discovery(issuer()) : keys());
       case OTHER_ISSUER -> send(exchange, 200, discovery(issuer() + "/"));
@@ -155,14 +164,15 @@ public final class TokenServer implements AutoCloseable {
   }
 
   private String discovery(String issuer) {
-    return "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer() + "/keys\"}";
+    return "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\",%s}"
+        .formatted(issuer, issuer(), desk.discovery());
   }
 
   private String keys() {
     return new JWKSet(published).toString();
   }
 
-  private static void send(HttpExchange exchange, int status, String text) throws IOException {
+  static void send(HttpExchange exchange, int status, String text) throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
