@@ -40,8 +40,8 @@ final class ConfigurationLoader {
     AuthenticationSettings authentication = AuthenticationParser.parse(root);
     new ForwardCheck(root, authModes, lake, endpoint, authentication).run();
     Optional<WebsiteSettings> website =
-        new WebsiteParser(
-                root, lake, endpoint.virtualBucket(), sts.providers(), tree.directory()).parse();
+        new WebsiteParser(root, lake, endpoint.virtualBucket(), sts.providers(), tree.directory())
+            .parse();
     Optional<FilesSettings> files =
         FilesParser.parse(root, lake, tree.directory(), endpoint.virtualBucket());
     List<Place> places = new ArrayList<>();

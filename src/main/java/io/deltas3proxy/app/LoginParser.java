@@ -37,18 +37,20 @@ final class LoginParser {
 
   /** The key that seals what viewers carry. */
   static Optional<LoginKey> key(Section website) {
-    return website.parsed("loginKey", text -> {
-      byte[] bytes;
-      try {
-        bytes = Base64.getDecoder().decode(text);
-      } catch (IllegalArgumentException e) {
-        bytes = new byte[0];
-      }
-      if (bytes.length != LoginKey.BYTES) {
-        throw new IllegalArgumentException("must be 32 random bytes in Base64");
-      }
-      return new LoginKey(bytes);
-    });
+    return website.parsed(
+        "loginKey",
+        text -> {
+          byte[] bytes;
+          try {
+            bytes = Base64.getDecoder().decode(text);
+          } catch (IllegalArgumentException e) {
+            bytes = new byte[0];
+          }
+          if (bytes.length != LoginKey.BYTES) {
+            throw new IllegalArgumentException("must be 32 random bytes in Base64");
+          }
+          return new LoginKey(bytes);
+        });
   }
 
   /** Empty for a site that everybody sees, or where something is wrong, which was reported. */
@@ -57,9 +59,7 @@ final class LoginParser {
     Section login = site.section(NAME);
     Optional<IdentityProvider> provider = login.parsed("provider", this::provider);
     Optional<String> id =
-        login
-            .text("clientId")
-            .or(() -> provider.map(given -> given.audiences().getFirst()));
+        login.text("clientId").or(() -> provider.map(given -> given.audiences().getFirst()));
     Optional<String> secret = login.text("clientSecret");
     List<String> scopes = login.texts("scopes", List.of("openid", "profile"));
     Duration session = login.seconds("sessionSeconds", LEAST_SECONDS, MOST_SECONDS, USUAL);
@@ -77,10 +77,7 @@ final class LoginParser {
     }
     return made(login, "origin", () -> new LoginSite(name, address.hosts(), address.base(), origin))
         .flatMap(where ->
-            made(
-                    login,
-                    "scopes",
-                    () -> new LoginClient(provider.get(), id.get(), secret, scopes))
+            made(login, "scopes", () -> new LoginClient(provider.get(), id.get(), secret, scopes))
                 .map(client -> new LoginSettings(where, client, rules.get(), session)));
   }
 
@@ -94,8 +91,7 @@ final class LoginParser {
         () -> new ViewerRules(everyone, new HashSet<>(users), new HashSet<>(groups)));
   }
 
-  private static <T> Optional<T> made(
-      Section login, String key, Supplier<T> maker) {
+  private static <T> Optional<T> made(Section login, String key, Supplier<T> maker) {
     try {
       return Optional.of(maker.get());
     } catch (IllegalArgumentException e) {

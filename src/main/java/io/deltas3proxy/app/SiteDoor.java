@@ -24,8 +24,7 @@ final class SiteDoor implements Door {
    * @param guards of all sites, by their names
    * @param logins of the private ones
    */
-  SiteDoor(
-      Map<String, SiteGuard> guards, Geography geography, Map<String, SiteLogin> logins) {
+  SiteDoor(Map<String, SiteGuard> guards, Geography geography, Map<String, SiteLogin> logins) {
     this.guards = Map.copyOf(guards);
     this.geography = geography;
     this.logins = Map.copyOf(logins);

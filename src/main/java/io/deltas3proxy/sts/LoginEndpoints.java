@@ -35,8 +35,8 @@ public record LoginEndpoints(URI authorization, URI token) {
             provider.address().check(uri);
             return uri;
           })
-          .orElseThrow(() ->
-              new ProviderUnavailableException(provider.discovery() + " names no " + name));
+          .orElseThrow(
+              () -> new ProviderUnavailableException(provider.discovery() + " names no " + name));
     } catch (IllegalArgumentException e) {
       throw new ProviderUnavailableException(
           provider.discovery() + " names a " + name + " that is none", e);

@@ -40,8 +40,7 @@ public final class LoginProvider implements AutoCloseable {
    * @param clientId by which the provider knows this proxy
    * @param deadline for one answer of the provider
    */
-  public LoginProvider(
-      IdentityProvider provider, String clientId, Duration deadline, Clock clock) {
+  public LoginProvider(IdentityProvider provider, String clientId, Duration deadline, Clock clock) {
     this.provider = provider.forAudience(clientId);
     this.clientId = clientId;
     this.documents = new DocumentReader(deadline);

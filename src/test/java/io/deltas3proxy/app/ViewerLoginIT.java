@@ -147,10 +147,8 @@ class ViewerLoginIT {
   @Test
   void picturesAndScriptsAreNotSentToTheProvider() {
     assertEquals(401, product.http().get("/members/a.png").status());
-    assertEquals(
-        401, status(browser.open(origin + "/members/", "Sec-Fetch-Mode", "no-cors")));
-    assertEquals(
-        302, status(browser.open(origin + "/members/", "Sec-Fetch-Mode", "navigate")));
+    assertEquals(401, status(browser.open(origin + "/members/", "Sec-Fetch-Mode", "no-cors")));
+    assertEquals(302, status(browser.open(origin + "/members/", "Sec-Fetch-Mode", "navigate")));
     assertEquals(
         401, product.http().send("OPTIONS", "/members/", "Origin: https://evil.example").status());
     assertEquals(401, product.http().send("POST", "/members/").status());
@@ -164,8 +162,7 @@ class ViewerLoginIT {
     assertEquals(200, http.get("/others/", "Cookie: viewer.others=" + session).status());
     assertEquals(401, http.get("/members/", "Cookie: viewer.others=" + session).status());
     assertEquals(401, http.get("/members/", "Cookie: viewer.members=" + session).status());
-    assertEquals(
-        401, http.get("/others/", "Cookie: __Host-viewer.others=" + session).status());
+    assertEquals(401, http.get("/others/", "Cookie: __Host-viewer.others=" + session).status());
   }
 
   @Test
@@ -176,7 +173,9 @@ class ViewerLoginIT {
         List.of(
             session.substring(1),
             session + "A",
-            session.substring(0, 30) + (session.charAt(30) == 'A' ? 'B' : 'A') + session.substring(31),
+            session.substring(0, 30)
+                + (session.charAt(30) == 'A' ? 'B' : 'A')
+                + session.substring(31),
             "A".repeat(5000),
             "\"" + session + "\"",
             "")) {
@@ -231,14 +230,14 @@ class ViewerLoginIT {
       })
   void aCallbackWithoutALoginIsRefused(String query) {
     assertEquals(302, status(browser.open(origin + "/members/")));
-    assertEquals(
-        400, status(browser.open(origin + "/_proxy/login/members/callback" + query)));
+    assertEquals(400, status(browser.open(origin + "/_proxy/login/members/callback" + query)));
   }
 
   @Test
   void whatTheProviderSaysOfAnotherIsNotTaken() {
     String callback = answered(browser.open(origin + "/members/"));
-    assertEquals(400, status(browser.open(callback.replaceFirst("&iss=.*", "&iss=https%3A%2F%2Fe"))));
+    assertEquals(
+        400, status(browser.open(callback.replaceFirst("&iss=.*", "&iss=https%3A%2F%2Fe"))));
     issuer.desk().refuse();
     assertEquals(403, status(browser.follow(origin + "/members/")));
   }
@@ -278,7 +277,8 @@ class ViewerLoginIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"//evil.example/x", "/members//evil.example", "/members/%2F%2Fevil.example"})
+  @ValueSource(
+      strings = {"//evil.example/x", "/members//evil.example", "/members/%2F%2Fevil.example"})
   void noTargetLeadsToAnotherServer(String target) {
     HttpResponse<String> question = browser.open(origin + target);
     if (status(question) == 302) {
@@ -329,12 +329,12 @@ class ViewerLoginIT {
   @Test
   void thereIsNothingElseBelowThePathOfLogins() {
     for (String path :
-        List.of("", "/", "/members", "/members/", "/members/x", "/none/callback", "/%00/callback")) {
+        List.of(
+            "", "/", "/members", "/members/", "/members/x", "/none/callback", "/%00/callback")) {
       int status = product.http().get("/_proxy/login" + path).status();
       assertTrue(status == 404 || status == 400, path + ": " + status);
     }
     assertEquals(
-        404,
-        product.http().get("/_proxy/login/members/logout", "Host: evil.example").status());
+        404, product.http().get("/_proxy/login/members/logout", "Host: evil.example").status());
   }
 }

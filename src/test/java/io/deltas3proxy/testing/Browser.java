@@ -45,8 +45,7 @@ public final class Browser implements AutoCloseable {
 
   /** Sends an empty form. */
   public HttpResponse<String> post(String uri, String... headers) {
-    return send(
-        HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()), uri, headers);
+    return send(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()), uri, headers);
   }
 
   private HttpResponse<String> send(

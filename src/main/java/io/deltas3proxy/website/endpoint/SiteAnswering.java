@@ -107,12 +107,14 @@ final class SiteAnswering {
       case Answer.Redirect(int status, String location) -> {
         response.setStatus(status);
         response.setHeader("Location", location);
-        response.setHeader("Cache-Control", door.isGuarded(site) ? "private, no-cache" : "no-cache");
+        response.setHeader(
+            "Cache-Control", door.isGuarded(site) ? "private, no-cache" : "no-cache");
         response.setContentLength(0);
       }
       case Answer.Listing(Directory directory) -> {
         visit.sentHtml();
-        response.setHeader("Cache-Control", door.isGuarded(site) ? "private, no-cache" : "no-cache");
+        response.setHeader(
+            "Cache-Control", door.isGuarded(site) ? "private, no-cache" : "no-cache");
         PlainPage.sendHtml(
             ListingPage.write(directory, base(site) + name, queries), request, response);
       }

@@ -29,13 +29,13 @@ enum LoginPage {
     this.status = status;
     this.html =
         ("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta"
-                + " name=\"viewport\" content=\"width=device-width\"><title>"
-                + title
-                + "</title></head><body><h1>"
-                + title
-                + "</h1>"
-                + body
-                + "</body></html>\n");
+            + " name=\"viewport\" content=\"width=device-width\"><title>"
+            + title
+            + "</title></head><body><h1>"
+            + title
+            + "</h1>"
+            + body
+            + "</body></html>\n");
   }
 
   void send(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -41,9 +41,7 @@ public final class LoginServlet extends HttpServlet {
     int slash = path.indexOf('/', 1);
     SiteLogin login = slash < 0 ? null : logins.get(path.substring(1, slash));
     Optional<String> origin =
-        login == null
-            ? Optional.empty()
-            : login.origins().of(login.settings().site(), request);
+        login == null ? Optional.empty() : login.origins().of(login.settings().site(), request);
     if (login == null || origin.isEmpty()) {
       LoginPage.ELSEWHERE.send(request, response);
       return;

@@ -21,8 +21,7 @@ record PendingLogin(LoginKey key, String site, String state, String browser) {
    *
    * @param target that the viewer wanted to see
    */
-  static PendingLogin begin(
-      LoginKey key, String site, String browser, String target, Instant now) {
+  static PendingLogin begin(LoginKey key, String site, String browser, String target, Instant now) {
     String content = now.getEpochSecond() + " " + target;
     return new PendingLogin(key, site, key.seal(content, purpose(site, browser)), browser);
   }

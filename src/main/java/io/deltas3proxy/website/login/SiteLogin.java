@@ -51,8 +51,7 @@ public final class SiteLogin implements AutoCloseable {
     this.key = key;
     this.clock = clock;
     provider =
-        new LoginProvider(
-            settings.client().provider(), settings.client().id(), DEADLINE, clock);
+        new LoginProvider(settings.client().provider(), settings.client().id(), DEADLINE, clock);
     sessions = new ViewerSessions(settings, context, key, clock);
     origins = new RequestOrigin(proxies);
   }
@@ -105,8 +104,7 @@ public final class SiteLogin implements AutoCloseable {
     List<String> known = sessions.cookies().browsers(request, secure);
     String browser = known.isEmpty() ? key.random43() : known.getFirst();
     PendingLogin login =
-        PendingLogin.begin(
-            key, settings.site().name(), browser, target(request), clock.instant());
+        PendingLogin.begin(key, settings.site().name(), browser, target(request), clock.instant());
     sessions.cookies().setBrowser(response, secure, browser);
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("Location", question(endpoints, login, redirectUri(origin, request)));
@@ -153,8 +151,7 @@ public final class SiteLogin implements AutoCloseable {
   private static String challenge(String verifier) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(verifier.getBytes(StandardCharsets.US_ASCII));
+          MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
       return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
