@@ -42,6 +42,8 @@ def arguments():
                         help="tell instead which clients follow redirects to presigned URLs")
     parser.add_argument("--client-proxy", action="store_true",
                         help="read instead through the proxy beside clients, which follows them")
+    parser.add_argument("--s3a", action="store_true",
+                        help="with --client-proxy or --redirects: the S3A of two Hadoops too")
     parser.add_argument("--filtered", action="store_true",
                         help="tell instead which clients read a filtered table whole")
     parser.add_argument("--views", action="store_true",
@@ -61,11 +63,19 @@ def arguments():
         parser.error("--signed, --filtered, --views and --writes start a proxy of their own")
     if given.views:
         return given
-    known = set(CLIENTS) | (set(OF_WRITES) if given.writes else set())
+    known = set(CLIENTS) | (set(OF_WRITES) if given.writes else set()) | set(s3a(given))
     unknown = sorted(set(given.clients) - known)
     if unknown:
         parser.error(f"no such client: {' '.join(unknown)}")
     return given
+
+
+def s3a(given):
+    if not given.s3a:
+        return []
+    from . import s3a as versions
+
+    return [f"s3a-{version}" for version in versions.VERSIONS]
 
 
 def run(name, proxy, lake):
@@ -99,7 +109,7 @@ def main():
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
     names = given.clients or [
-        name for name in [*CLIENTS, *(OF_WRITES if given.writes else ())]
+        name for name in [*CLIENTS, *s3a(given), *(OF_WRITES if given.writes else ())]
         if (name != "spark" or given.spark) and (name != "trino" or given.trino)]
     war = REPOSITORY / "target/delta-s3-proxy.war"
     if not war.exists() and not given.endpoint:

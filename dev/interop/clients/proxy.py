@@ -16,7 +16,9 @@ class Proxy:
     secret_key = "alice-example-secret"
     region = "us-east-1"
 
-    def __init__(self, endpoint):
+    def __init__(self, endpoint, upstream=None):
+        """With an upstream, what answers at the endpoint is the proxy beside clients of it."""
+        self.upstream = upstream
         self.endpoint = endpoint.rstrip("/")
         self.authority = self.endpoint.split("://", 1)[1]
         self.port = int(self.authority.rpartition(":")[2])

@@ -12,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from . import s3a
 from .checks import Skipped, same, same_rows
 from .lake import BUCKET
 from .proxy import OwnServer, Proxy, free_port, opens
@@ -115,6 +116,7 @@ READS = {
     "javascript": by_javascript,
     "trino": by_trino,
     "spark": by_spark,
+    **{f"s3a-{version}": s3a.reads(version) for version in s3a.VERSIONS},
 }
 
 
@@ -135,7 +137,7 @@ def beside(war, proxy):
             if helper.poll() is not None or time.monotonic() > end:
                 raise SystemExit(log.read_text()[-2000:])
             time.sleep(0.2)
-        yield Proxy(f"http://127.0.0.1:{port}")
+        yield Proxy(f"http://127.0.0.1:{port}", proxy.endpoint)
     finally:
         helper.terminate()
         helper.wait()

@@ -27,10 +27,11 @@ final class Redirection {
 
   /**
    * What clients send of themselves and what opens nothing: the URL is signed with the credentials
-   * of this proxy, so no other header of a client is signed into it.
+   * of this proxy, so no other header of a client is signed into it. The AWS SDK for Java sends
+   * {@code x-amz-te} and the checksum of an empty body with each GET over http.
    */
   private static final Set<String> SIGNED_FOR_CLIENTS =
-      Set.of("x-amz-checksum-mode", "x-amz-user-agent");
+      Set.of("x-amz-checksum-mode", "x-amz-checksum-crc32", "x-amz-te", "x-amz-user-agent");
 
   private final RetrievalSettings settings;
 
