@@ -74,10 +74,14 @@ class ClientProxyIT {
         ClientProxy.start(
             ClientOptions.parse(
                 new String[] {
-                  "--upstream", upstream().toString(),
-                  "--store", store.endpoint().getAuthority(),
-                  "--listen", "0",
-                  "--timeout", "30"
+                  "--upstream",
+                  upstream().toString(),
+                  "--store",
+                  store.endpoint().getAuthority(),
+                  "--listen",
+                  "0",
+                  "--timeout",
+                  "30"
                 }),
             line -> {});
   }
@@ -108,7 +112,8 @@ class ClientProxyIT {
         .region(Region.US_EAST_1)
         .forcePathStyle(true)
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDREADEROFLAKES", SECRET)))
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create("AKIDREADEROFLAKES", SECRET)))
         .httpClientBuilder(http)
         .build();
   }
@@ -116,8 +121,7 @@ class ClientProxyIT {
   private void reads(S3Client client) throws IOException {
     byte[] whole = Files.readAllBytes(file);
     assertArrayEquals(
-        whole,
-        client.getObjectAsBytes(request -> request.bucket(BUCKET).key(key())).asByteArray());
+        whole, client.getObjectAsBytes(request -> request.bucket(BUCKET).key(key())).asByteArray());
     assertArrayEquals(
         Arrays.copyOfRange(whole, 4, 100),
         client
@@ -136,8 +140,8 @@ class ClientProxyIT {
         assertThrows(
             S3Exception.class,
             () ->
-                client.getObjectAsBytes(request ->
-                    request.bucket(BUCKET).key(key()).ifMatch("\"another\"")));
+                client.getObjectAsBytes(
+                    request -> request.bucket(BUCKET).key(key()).ifMatch("\"another\"")));
     assertEquals(412, changed.statusCode());
     assertTrue(store.presigned() > 1, "the bytes came from the store");
     assertEquals(0, store.refused());

@@ -96,8 +96,8 @@ final class OneMechanismStore implements AutoCloseable {
     StringBuilder sent = new StringBuilder(head.start()).append("\r\n");
     head.fields().stream()
         .filter(field -> !field.name().equalsIgnoreCase("Connection"))
-        .forEach(field ->
-            sent.append(field.name()).append(": ").append(field.value()).append("\r\n"));
+        .forEach(
+            field -> sent.append(field.name()).append(": ").append(field.value()).append("\r\n"));
     sent.append("Connection: close\r\n\r\n");
     try (Socket behind = new Socket(store.getHost(), store.getPort());
         InputStream answer = behind.getInputStream()) {
