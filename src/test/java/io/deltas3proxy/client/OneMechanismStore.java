@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class OneMechanismStore implements AutoCloseable {
 
   private static final String REFUSAL =
-      "<Error><Code>InvalidArgument</Code><Message>Only one auth mechanism allowed</Message></Error>";
+      "<Error><Code>InvalidArgument</Code><Message>One mechanism alone</Message></Error>";
 
   private final ServerSocket server;
   private final URI store;
