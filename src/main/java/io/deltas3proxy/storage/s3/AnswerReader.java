@@ -49,6 +49,7 @@ final class AnswerReader {
           "content-language",
           "expires",
           "x-amz-storage-class",
+          "x-amz-website-redirect-location",
           "x-amz-mp-parts-count");
 
   private AnswerReader() {}
