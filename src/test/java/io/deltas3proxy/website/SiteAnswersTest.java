@@ -42,8 +42,7 @@ class SiteAnswersTest {
   }
 
   private Answer answer(String name, RoutingRule... rules) throws StoreException {
-    return answer(
-        SampleSites.site(store, WITH_ERROR, new Routing(null, List.of(rules))), name);
+    return answer(SampleSites.site(store, WITH_ERROR, new Routing(null, List.of(rules))), name);
   }
 
   private static void assertPage(String name, int status, Answer answer) {
@@ -141,8 +140,7 @@ class SiteAnswersTest {
   void aPrefixIsReplaced(String prefix, String replaced, String name, String location)
       throws StoreException {
     RoutingRule rule =
-        new RoutingRule(
-            prefix, OptionalInt.empty(), to(null, new Replacement.Prefix(replaced)));
+        new RoutingRule(prefix, OptionalInt.empty(), to(null, new Replacement.Prefix(replaced)));
     assertEquals(new Answer.Redirect(301, location), answer(name, rule));
   }
 
@@ -150,15 +148,13 @@ class SiteAnswersTest {
   void allOfASiteMayBeElsewhere() throws StoreException {
     Redirection all = new Redirection("https", "example.com:8443", new Replacement.None(), 308);
     Site site = SampleSites.site(store, WITH_ERROR, new Routing(all, List.of()));
-    assertEquals(
-        new Answer.Redirect(308, "https://example.com:8443/docs/"), answer(site, "docs/"));
+    assertEquals(new Answer.Redirect(308, "https://example.com:8443/docs/"), answer(site, "docs/"));
     assertEquals(List.of(), store.calls());
   }
 
   @Test
   void aDirectoryIsListedWhereTheSiteSaysSo() throws StoreException {
-    Directory files =
-        assertInstanceOf(Answer.Listing.class, answer(LISTED, "files/")).directory();
+    Directory files = assertInstanceOf(Answer.Listing.class, answer(LISTED, "files/")).directory();
     assertEquals(
         List.of("a.txt", "b/"), files.entries().stream().map(Directory.Entry::name).toList());
     assertPage("docs/index.html", 200, answer(LISTED, "docs/"));
@@ -170,12 +166,10 @@ class SiteAnswersTest {
   void aListingGoesOnInPages() throws StoreException {
     store.pageSize(1);
     Site site = SampleSites.site(store, LISTED, Routing.NONE);
-    Directory first =
-        assertInstanceOf(Answer.Listing.class, answer(site, "files/")).directory();
+    Directory first = assertInstanceOf(Answer.Listing.class, answer(site, "files/")).directory();
     Directory second =
         assertInstanceOf(
-                Answer.Listing.class,
-                answers.answer(site, "files/", first.next().orElseThrow()))
+                Answer.Listing.class, answers.answer(site, "files/", first.next().orElseThrow()))
             .directory();
     assertEquals(List.of("b/"), second.entries().stream().map(Directory.Entry::name).toList());
   }

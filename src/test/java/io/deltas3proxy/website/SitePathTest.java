@@ -31,9 +31,33 @@ class SitePathTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "a", "*", "http://host/", "/..", "/.", "/a/..", "/../a", "/a/./b", "/%2e%2e/a",
-        "/.%2E", "/a%2f..%2fb", "/a\\..\\b", "/%5c..%5c", "/a%5C%2E%2E", "/%", "/%2", "/%zz",
-        "/%2g", "/%00", "/%0d%0a", "/%7f", "/a b", "/ä", "/%ff", "/%c0%ae", "/%ed%a0%80",
+        "",
+        "a",
+        "*",
+        "http://host/",
+        "/..",
+        "/.",
+        "/a/..",
+        "/../a",
+        "/a/./b",
+        "/%2e%2e/a",
+        "/.%2E",
+        "/a%2f..%2fb",
+        "/a\\..\\b",
+        "/%5c..%5c",
+        "/a%5C%2E%2E",
+        "/%",
+        "/%2",
+        "/%zz",
+        "/%2g",
+        "/%00",
+        "/%0d%0a",
+        "/%7f",
+        "/a b",
+        "/ä",
+        "/%ff",
+        "/%c0%ae",
+        "/%ed%a0%80",
       })
   void whatIsNoPathIsRefused(String raw) {
     assertEquals(Optional.empty(), SitePath.decode(raw));
