@@ -6,6 +6,12 @@ import io.deltas3proxy.files.FileBucket;
 import io.deltas3proxy.files.FileUploads;
 import io.deltas3proxy.files.Receiving;
 import io.deltas3proxy.files.Spool;
+import io.deltas3proxy.files.UploadJournal;
+import io.deltas3proxy.storage.ObjectStore;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import io.deltas3proxy.files.endpoint.Downloading;
 import io.deltas3proxy.files.endpoint.FilesAuthentication;
 import io.deltas3proxy.files.endpoint.FilesAuthenticationFilter;
@@ -31,12 +37,16 @@ import org.slf4j.LoggerFactory;
 final class FilesParts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FilesParts.class);
+  private static final Duration EVERY = Duration.ofMinutes(10);
   private static final String SERVLET = "Files";
 
   private final FilesSettings settings;
   private final FileAccess access;
   private final FileUploads uploads;
   private final Spool spool;
+  private final ScheduledExecutorService sweeping =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("files-sweep").factory());
   private @Nullable FilesBackground background;
 
   private FilesParts(FilesSettings settings, FileAccess access, FileUploads uploads, Spool spool) {
@@ -64,7 +74,8 @@ final class FilesParts implements AutoCloseable {
             buckets.put(name, new FileBucket(place.store(), place.in(stores.get(place.store())))));
     FilesSpace space = settings.space();
     Spool spool = openSpool(space, source);
-    Receiving receiving = new Receiving(new BlockPool(space.memoryBytes()), spool);
+    UploadJournal journal = new UploadJournal(space.spool());
+    Receiving receiving = new Receiving(new BlockPool(space.memoryBytes()), spool, journal);
     LOG.info("Serving files of {} buckets at {}", buckets.size(), FilesServlet.PATH);
     if (!settings.authenticationRequired()) {
       LOG.warn(
@@ -84,6 +95,7 @@ final class FilesParts implements AutoCloseable {
             FilesBackground.start(
                 settings, parts.access, parts.uploads, database.get().database(), spool);
       }
+      parts.giveUpWhatIsLeft(journal, opened(settings, stores));
       started = true;
       return parts;
     } finally {
@@ -91,6 +103,19 @@ final class FilesParts implements AutoCloseable {
         parts.close();
       }
     }
+  }
+
+  private static Map<String, ObjectStore> opened(FilesSettings settings, OpenStores stores) {
+    Map<String, ObjectStore> opened = new HashMap<>();
+    settings.buckets().values().forEach(place ->
+        opened.put(place.store(), stores.get(place.store())));
+    return opened;
+  }
+
+  private void giveUpWhatIsLeft(UploadJournal journal, Map<String, ObjectStore> stores) {
+    var unused =
+        sweeping.scheduleWithFixedDelay(
+            () -> journal.giveUp(stores), 0, EVERY.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static Spool openSpool(FilesSpace space, ConfigurationTree source)
@@ -133,6 +158,7 @@ final class FilesParts implements AutoCloseable {
 
   @Override
   public void close() {
+    sweeping.shutdownNow();
     if (background != null) {
       background.close();
     }

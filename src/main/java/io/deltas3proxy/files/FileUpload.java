@@ -78,7 +78,9 @@ public final class FileUpload implements AutoCloseable {
     }
     try {
       if (parts == null && size > settings.wholeBytes()) {
-        parts = PartUploads.begin(target, file.headers(), settings.parallelParts(), sent);
+        parts =
+            PartUploads.begin(
+                target, file.headers(), receiving.journal(), settings.parallelParts(), sent);
       }
       while (parts != null && !held.isEmpty()) {
         parts.add(held.removeFirst());

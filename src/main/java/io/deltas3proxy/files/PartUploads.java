@@ -9,6 +9,7 @@ import io.deltas3proxy.storage.UploadCompletion;
 import io.deltas3proxy.storage.WriteConditions;
 import io.deltas3proxy.storage.WrittenObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
@@ -25,22 +26,34 @@ final class PartUploads {
   private final FileTarget target;
   private final ObjectWriter writer;
   private final String uploadId;
+  private final UploadJournal journal;
+  private final Path note;
   private final int parallel;
   private final Semaphore slots;
   private final LongConsumer sent;
   private final Map<Integer, String> tags = new TreeMap<>();
   private volatile @Nullable Exception failure;
   private int last;
+  private boolean completed;
 
   private PartUploads(
-      FileTarget target, ObjectWriter writer, String uploadId, int parallel, LongConsumer sent) {
+      FileTarget target, Begun begun, UploadJournal journal, int parallel, LongConsumer sent) {
     this.target = target;
-    this.writer = writer;
-    this.uploadId = uploadId;
+    this.writer = begun.writer();
+    this.uploadId = begun.uploadId();
+    this.note = begun.note();
+    this.journal = journal;
     this.parallel = parallel;
     this.slots = new Semaphore(parallel);
     this.sent = sent;
   }
+
+  /**
+   * What the store has begun.
+   *
+   * @param note of the journal
+   */
+  private record Begun(ObjectWriter writer, String uploadId, Path note) {}
 
   /**
    * Begins one.
@@ -48,11 +61,16 @@ final class PartUploads {
    * @param sent is told of the bytes of each part that was stored, by any thread
    */
   static PartUploads begin(
-      FileTarget target, Map<String, String> headers, int parallel, LongConsumer sent)
+      FileTarget target,
+      Map<String, String> headers,
+      UploadJournal journal,
+      int parallel,
+      LongConsumer sent)
       throws IOException {
     ObjectWriter writer = target.store().writer();
     String id = writer.createUpload(target.address(), headers);
-    return new PartUploads(target, writer, id, parallel, sent);
+    Begun begun = new Begun(writer, id, journal.begin(target, id));
+    return new PartUploads(target, begun, journal, parallel, sent);
   }
 
   /** Sends a piece beside others, and closes it; waits until there is room for it. */
@@ -141,6 +159,8 @@ final class PartUploads {
                     .toList(),
                 Map.of(),
                 WriteConditions.NONE));
+    completed = true;
+    journal.over(note);
     long stored = target.store().head(ReadRequest.whole(target.address())).info().size();
     if (stored != size) {
       throw new StoreException.Unavailable("stored " + stored + " bytes of " + size);
@@ -152,12 +172,18 @@ final class PartUploads {
   void abort() {
     failure = failure == null ? new IOException("the upload is given up") : failure;
     slots.acquireUninterruptibly(parallel);
+    if (completed) {
+      return;
+    }
     try {
       writer.abortUpload(target.address(), uploadId);
+      journal.over(note);
     } catch (StoreException.NoSuchUpload e) {
       LOG.debug("An upload in parts was over already", e);
+      journal.over(note);
     } catch (StoreException e) {
-      LOG.warn("An upload in parts could not be given up in its store: {}", e.getMessage());
+      journal.leave(note);
+      LOG.warn("An upload in parts is given up later: {}", e.getMessage());
     }
   }
 }

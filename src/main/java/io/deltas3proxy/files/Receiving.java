@@ -15,10 +15,21 @@ public final class Receiving {
 
   private final BlockPool memory;
   private final Spool spool;
+  private final UploadJournal journal;
 
-  public Receiving(BlockPool memory, Spool spool) {
+  /**
+   * Makes it.
+   *
+   * @param journal of uploads in parts
+   */
+  public Receiving(BlockPool memory, Spool spool, UploadJournal journal) {
     this.memory = memory;
+    this.journal = journal;
     this.spool = spool;
+  }
+
+  UploadJournal journal() {
+    return journal;
   }
 
   Spool spool() {
