@@ -7,11 +7,6 @@ import io.deltas3proxy.files.FileUploads;
 import io.deltas3proxy.files.Receiving;
 import io.deltas3proxy.files.Spool;
 import io.deltas3proxy.files.UploadJournal;
-import io.deltas3proxy.storage.ObjectStore;
-import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import io.deltas3proxy.files.endpoint.Downloading;
 import io.deltas3proxy.files.endpoint.FilesAuthentication;
 import io.deltas3proxy.files.endpoint.FilesAuthenticationFilter;
@@ -19,16 +14,21 @@ import io.deltas3proxy.files.endpoint.FilesErrorFilter;
 import io.deltas3proxy.files.endpoint.FilesServlet;
 import io.deltas3proxy.files.endpoint.Uploading;
 import io.deltas3proxy.limits.Limits;
+import io.deltas3proxy.storage.ObjectStore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,8 +107,10 @@ final class FilesParts implements AutoCloseable {
 
   private static Map<String, ObjectStore> opened(FilesSettings settings, OpenStores stores) {
     Map<String, ObjectStore> opened = new HashMap<>();
-    settings.buckets().values().forEach(place ->
-        opened.put(place.store(), stores.get(place.store())));
+    settings
+        .buckets()
+        .values()
+        .forEach(place -> opened.put(place.store(), stores.get(place.store())));
     return opened;
   }
 

@@ -46,11 +46,7 @@ public final class UploadJournal {
     Files.writeString(
         note,
         String.join(
-            "\n",
-            target.storeName(),
-            target.address().bucket(),
-            target.address().key(),
-            uploadId));
+            "\n", target.storeName(), target.address().bucket(), target.address().key(), uploadId));
     return note;
   }
 

@@ -54,8 +54,7 @@ abstract class FileJobBookContract {
   void aJobMovesOnlyFromTheStatesThatAreNamed() throws Exception {
     book().add(job("one", "alice", JobState.QUEUED));
     JobProgress running = new JobProgress(JobState.RUNNING, 7, 3, 2, "why", NOW.plusSeconds(9));
-    assertFalse(
-        book().move("one", EnumSet.of(JobState.RECEIVING, JobState.DONE), running, NOW));
+    assertFalse(book().move("one", EnumSet.of(JobState.RECEIVING, JobState.DONE), running, NOW));
     assertTrue(book().move("one", EnumSet.of(JobState.QUEUED), running, NOW.plusSeconds(5)));
     FileJob moved = book().find("one").orElseThrow();
     assertEquals(running, moved.progress());
@@ -101,8 +100,7 @@ abstract class FileJobBookContract {
     for (JobState state : List.of(JobState.RUNNING, JobState.STORING, JobState.QUEUED)) {
       assertEquals(JobState.QUEUED, book().find(state.name()).orElseThrow().progress().state());
     }
-    assertEquals(
-        JobState.CANCELLED, book().find("CANCELLED").orElseThrow().progress().state());
+    assertEquals(JobState.CANCELLED, book().find("CANCELLED").orElseThrow().progress().state());
   }
 
   @Test

@@ -141,8 +141,7 @@ class FileUploadTest {
       List<Future<StoredFile>> all = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
         String name = "f" + i;
-        all.add(
-            threads.submit(() -> upload(name, new ByteArrayInputStream(content), Map.of())));
+        all.add(threads.submit(() -> upload(name, new ByteArrayInputStream(content), Map.of())));
       }
       for (Future<StoredFile> one : all) {
         assertEquals(content.length, one.get().size());
@@ -220,7 +219,8 @@ class FileUploadTest {
         Map.of(
             "content-md5", "XUFAKrxLKna5cZ2REBfFkg==",
             "x-amz-checksum-sha256", "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=");
-    var unused = upload("f", new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)), right);
+    var unused =
+        upload("f", new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)), right);
     for (Map<String, String> wrong :
         List.of(Map.of("content-md5", "AA=="), Map.of("x-amz-checksum-crc32c", "AAAAAA=="))) {
       for (int size : new int[] {5, 3 * PART}) {

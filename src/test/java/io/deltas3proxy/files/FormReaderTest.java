@@ -48,8 +48,10 @@ class FormReaderTest {
       form.writeBytes(("--abc\r\n" + FIELD + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       form.writeBytes(content);
       form.writeBytes("\r\n--abc\r\n".getBytes(StandardCharsets.US_ASCII));
-      form.writeBytes((FIELD + "2\r\n\r\nx\r\n--abc--\r\n").replace("\"2", "2\"").getBytes(
-          StandardCharsets.US_ASCII));
+      form.writeBytes(
+          (FIELD + "2\r\n\r\nx\r\n--abc--\r\n")
+              .replace("\"2", "2\"")
+              .getBytes(StandardCharsets.US_ASCII));
       FormReader reader = new FormReader(trickling(form.toByteArray(), random), TYPE);
       FormPart first = reader.next().orElseThrow();
       assertEquals("a", first.name());

@@ -110,8 +110,7 @@ class FilesAuthenticationIT {
     assertEquals(401, http.send("HEAD", url).status());
     assertEquals(401, http.send("POST", url, "Content-Length: 0").status());
     assertEquals(401, http.get(url.replaceAll("Signature=.{4}", "Signature=0000")).status());
-    assertEquals(
-        401, http.get(url, "Authorization: Bearer " + FilesProduct.ALICE).status());
+    assertEquals(401, http.get(url, "Authorization: Bearer " + FilesProduct.ALICE).status());
     String other = signed("AKIDNOBODYHASTHIS", "x").presigned("GET", FILE);
     assertEquals(401, http.get(other).status());
   }
