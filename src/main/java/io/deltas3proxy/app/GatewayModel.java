@@ -51,8 +51,7 @@ final class GatewayModel {
       ReplicationDefaults said,
       Database database,
       Clock clock) {
-    Integer required = said.requiredReplicas();
-    usualReplicas = required == null ? 1 : required;
+    usualReplicas = said.usualReplicas();
     List<GatewayBucket> configured = settings.strategy().buckets(usualReplicas);
     buckets = new ConfiguredBuckets(configured, new JdbcBuckets(database, clock));
     names = names(settings, configured, buckets);
@@ -95,8 +94,7 @@ final class GatewayModel {
 
   /** As the configuration says, else as the file of backends does, else one. */
   private static int synchronous(GatewaySettings settings, ReplicationDefaults said) {
-    boolean all = Boolean.FALSE.equals(said.asyncUpload());
-    return settings.writes().synchronous().orElse(all ? GatewayWrites.ALL : 1);
+    return settings.writes().synchronous().orElse(said.isSynchronous() ? GatewayWrites.ALL : 1);
   }
 
   /** Of a bucket that says nothing else. */

@@ -3,6 +3,7 @@ package io.deltas3proxy.gateway.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.gateway.Location;
 import java.net.URI;
@@ -68,6 +69,20 @@ class BackendsFileParserTest {
   void theBlockOnReplicationIsRead() throws ProviderFilesException {
     assertEquals(new ReplicationDefaults(true, 3, false, false), parse(LIST).replication());
     assertEquals(ReplicationDefaults.NONE, parse(MAP).replication());
+  }
+
+  @Test
+  void whereReplicationIsOffNothingIsReplicatedByItself() throws ProviderFilesException {
+    ReplicationDefaults on = parse(LIST).replication();
+    assertEquals(3, on.usualReplicas());
+    assertTrue(on.isSynchronous());
+    ReplicationDefaults off =
+        parse(LIST.replace("{\n    \"enabled\": true", "{\n    \"enabled\": false"))
+            .replication();
+    assertFalse(off.enabled());
+    assertEquals(1, off.usualReplicas());
+    assertFalse(off.isSynchronous());
+    assertEquals(1, ReplicationDefaults.NONE.usualReplicas());
   }
 
   @Test
