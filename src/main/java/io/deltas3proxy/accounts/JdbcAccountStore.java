@@ -112,8 +112,13 @@ public final class JdbcAccountStore implements AccountStore {
 
   private static void removeGrants(Connection connection, String kind, String name)
       throws SQLException {
-    JdbcTables.update(
-        connection, "DELETE FROM grants WHERE grantee_kind = ? AND grantee_name = ?", kind, name);
+    for (String table : List.of("grants", "gateway_permissions")) {
+      JdbcTables.update(
+          connection,
+          "DELETE FROM " + table + " WHERE grantee_kind = ? AND grantee_name = ?",
+          kind,
+          name);
+    }
   }
 
   @Override

@@ -221,12 +221,18 @@ abstract class AccountStoreContract {
               + " VALUES ("
               + grantee
               + ", '*', 'READ', '[{}]')");
+      instance.sql(
+          "INSERT INTO gateway_permissions (grantee_kind, grantee_name, bucket_pattern, privileges,"
+              + " created_at) VALUES ("
+              + grantee
+              + ", '*', 'read', 0)");
     }
     instance.sql("INSERT INTO permissions (user_id, table_name) VALUES ('alice', 'trades')");
     store.removeUser("alice");
     store.removeGroup("readers");
     assertEquals(0, count("memberships") + count("access_keys") + count("permissions"));
     assertEquals(1, count("grants"));
+    assertEquals(1, count("gateway_permissions"));
     store.addUser("alice");
     instance.revision.confirm();
     assertEquals("unknown", instance.who(key));
