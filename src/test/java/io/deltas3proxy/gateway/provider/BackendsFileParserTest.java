@@ -77,8 +77,7 @@ class BackendsFileParserTest {
     assertEquals(3, on.usualReplicas());
     assertTrue(on.isSynchronous());
     ReplicationDefaults off =
-        parse(LIST.replace("{\n    \"enabled\": true", "{\n    \"enabled\": false"))
-            .replication();
+        parse(LIST.replace("{\n    \"enabled\": true", "{\n    \"enabled\": false")).replication();
     assertFalse(off.enabled());
     assertEquals(1, off.usualReplicas());
     assertFalse(off.isSynchronous());
