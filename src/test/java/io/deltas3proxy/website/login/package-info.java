@@ -1,0 +1,4 @@
+@NullMarked
+package io.deltas3proxy.website.login;
+
+import org.jspecify.annotations.NullMarked;
