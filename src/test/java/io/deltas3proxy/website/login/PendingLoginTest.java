@@ -14,8 +14,7 @@ class PendingLoginTest {
   private static final String BROWSER = "b".repeat(43);
 
   private final LoginKey key = LoginKey.random();
-  private final PendingLogin begun =
-      PendingLogin.begin(key, "docs", BROWSER, "/docs/a?b=c d", NOW);
+  private final PendingLogin begun = PendingLogin.begin(key, "docs", BROWSER, "/docs/a?b=c d", NOW);
 
   private Optional<String> target(LoginKey with, String site, String browser) {
     return new PendingLogin(with, site, begun.state(), browser).target(NOW);

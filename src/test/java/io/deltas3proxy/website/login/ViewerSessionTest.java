@@ -60,7 +60,6 @@ class ViewerSessionTest {
     assertFalse(rules.admit("corp:bob", List.of("corp:alice")));
     assertFalse(rules.admit("alice", List.of("staff")));
     assertTrue(new ViewerRules(true, Set.of(), Set.of()).admit("corp:bob", List.of()));
-    assertThrows(
-        IllegalArgumentException.class, () -> new ViewerRules(false, Set.of(), Set.of()));
+    assertThrows(IllegalArgumentException.class, () -> new ViewerRules(false, Set.of(), Set.of()));
   }
 }
