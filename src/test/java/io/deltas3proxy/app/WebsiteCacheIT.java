@@ -111,8 +111,7 @@ class WebsiteCacheIT {
     String eTag = coded.header("ETag").orElseThrow();
     assertFalse(plain.header("ETag").orElseThrow().equals(eTag));
     assertEquals(
-        304,
-        http.get("/index.html", "Accept-Encoding: gzip", "If-None-Match: " + eTag).status());
+        304, http.get("/index.html", "Accept-Encoding: gzip", "If-None-Match: " + eTag).status());
     assertEquals(200, http.get("/index.html", "If-None-Match: " + eTag).status());
     Answer part = http.get("/index.html", "Accept-Encoding: gzip", "Range: bytes=0-3");
     assertEquals("<h1>", part.text());
