@@ -36,7 +36,8 @@ final class Migrations {
           "V5__uses.sql",
           "V6__replication.sql",
           "V7__gateway_permissions.sql",
-          "V8__file_jobs.sql");
+          "V8__file_jobs.sql",
+          "V9__gateway_indexes.sql");
 
   private static final String DIRECTORY = "/db/migration/";
 

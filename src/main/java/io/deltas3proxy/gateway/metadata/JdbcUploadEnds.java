@@ -35,9 +35,10 @@ record JdbcUploadEnds(JdbcRows rows, Clock clock) {
           + " WHERE gateway_uploads.state = 'open' AND gateway_uploads.created_at < ?"
           + " AND objects.state = 'uploading' ORDER BY gateway_uploads.created_at LIMIT ?";
 
+  /** None has ended before it was begun: an index knows which were begun before. */
   private static final String OLD =
       "DELETE FROM gateway_uploads WHERE upload_id IN (SELECT upload_id FROM gateway_uploads"
-          + " WHERE state = 'completed' AND freed AND ended_at < ? LIMIT ?)";
+          + " WHERE state = 'completed' AND freed AND created_at < ? AND ended_at < ? LIMIT ?)";
 
   boolean abort(Connection connection, String uploadId) throws SQLException {
     Optional<Long> version =
@@ -64,8 +65,8 @@ record JdbcUploadEnds(JdbcRows rows, Clock clock) {
         boolean unused = abort(connection, id);
       }
       long now = clock.millis();
-      int unusedRows =
-          JdbcRows.update(connection, OLD, List.of(now - KEPT.toMillis(), MOST_REMOVED));
+      long end = now - KEPT.toMillis();
+      int unusedRows = JdbcRows.update(connection, OLD, List.of(end, end, MOST_REMOVED));
       List<Upload> held = JdbcUploadRows.query(connection, HELD, List.of(most));
       for (List<Upload> some : JdbcRows.pieces(held)) {
         // What cannot be freed now goes behind what was not tried yet.
