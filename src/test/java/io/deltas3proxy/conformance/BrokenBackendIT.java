@@ -99,18 +99,18 @@ class BrokenBackendIT {
   @Test
   void aBackendThatIsDownInOneWayAfterTheOther() throws Exception {
     assertTrue(writer.put(FINLAND, "before", "stored before").isAcknowledged());
-    GatewayLoad load = GatewayLoad.start(writer, "load");
-    load.awaitAnswers(20);
-    under(load, "silent", () -> cluster.gate(0).stall());
-    under(load, "refusing", () -> cluster.gate(0).refuse());
-    try (FaultyS3Server busy =
-        FaultyS3Server.start(
-            FaultyS3Server.status(503, "", "<Error><Code>SlowDown</Code></Error>"))) {
+    try (GatewayLoad load = GatewayLoad.start(writer, "load");
+        FaultyS3Server busy =
+            FaultyS3Server.start(
+                FaultyS3Server.status(503, "", "<Error><Code>SlowDown</Code></Error>"))) {
+      load.awaitAnswers(20);
+      under(load, "silent", () -> cluster.gate(0).stall());
+      under(load, "refusing", () -> cluster.gate(0).refuse());
       under(load, "busy", () -> cluster.gate(0).lead(busy.endpoint().getPort()));
+      cluster.gate(0).lead(cluster.relay(0).port());
+      load.awaitAnswers(20);
+      load.stop();
     }
-    cluster.gate(0).lead(cluster.relay(0).port());
-    load.awaitAnswers(20);
-    load.stop();
   }
 
   @Test

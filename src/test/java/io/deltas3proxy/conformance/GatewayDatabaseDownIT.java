@@ -69,30 +69,32 @@ class GatewayDatabaseDownIT {
   @Test
   void whatWasAcknowledgedOutlivesADatabaseThatStops() throws Exception {
     assertTrue(writer.put(FINLAND, "before", "before it stops").isAcknowledged());
-    GatewayLoad load = GatewayLoad.start(writer, "stopped");
-    load.awaitAnswers(30);
-    cluster.database().stop();
-    load.awaitEnds(20);
-    requireUnavailable("before");
-    cluster.database().startAgain();
-    load.awaitAnswers(30);
-    load.stop();
+    try (GatewayLoad load = GatewayLoad.start(writer, "stopped")) {
+      load.awaitAnswers(30);
+      cluster.database().stop();
+      load.awaitEnds(20);
+      requireUnavailable("before");
+      cluster.database().startAgain();
+      load.awaitAnswers(30);
+      load.stop();
+    }
     requireNoFaults();
   }
 
   @Test
   void whatWasAcknowledgedOutlivesADatabaseThatHangsAndLosesItsConnections() throws Exception {
     assertTrue(writer.put(FINLAND, "before", "before it hangs").isAcknowledged());
-    GatewayLoad load = GatewayLoad.start(writer, "hanging");
-    load.awaitAnswers(30);
-    cluster.databaseGate().stall();
-    load.awaitEnds(12);
-    requireUnavailable("before");
-    cluster.databaseGate().cut();
-    load.awaitEnds(12);
-    cluster.databaseGate().open();
-    load.awaitAnswers(30);
-    load.stop();
+    try (GatewayLoad load = GatewayLoad.start(writer, "hanging")) {
+      load.awaitAnswers(30);
+      cluster.databaseGate().stall();
+      load.awaitEnds(12);
+      requireUnavailable("before");
+      cluster.databaseGate().cut();
+      load.awaitEnds(12);
+      cluster.databaseGate().open();
+      load.awaitAnswers(30);
+      load.stop();
+    }
     requireNoFaults();
   }
 }

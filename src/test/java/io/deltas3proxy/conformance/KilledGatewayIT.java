@@ -263,10 +263,11 @@ class KilledGatewayIT {
   @Test
   void aGatewayThatIsKilledUnderLoadLosesAndInventsNothing() throws Exception {
     for (int round = 0; round < ROUNDS + 1; round++) {
-      GatewayLoad load = GatewayLoad.start(writer, "round" + round);
-      load.awaitAnswers(120);
-      process.kill();
-      load.stop();
+      try (GatewayLoad load = GatewayLoad.start(writer, "round" + round)) {
+        load.awaitAnswers(120);
+        process.kill();
+        load.stop();
+      }
       killAndBeginAgain();
     }
     requireNoFaults();

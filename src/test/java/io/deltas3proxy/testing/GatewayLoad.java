@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * Several clients that write, copy, upload and delete without pause, each under keys of its own.
  */
-public final class GatewayLoad {
+public final class GatewayLoad implements AutoCloseable {
 
   private static final int CLIENTS = 6;
 
@@ -104,6 +104,11 @@ public final class GatewayLoad {
     for (Future<?> client : clients) {
       client.get();
     }
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
     threads.close();
   }
 }

@@ -13,6 +13,9 @@ public sealed interface BucketNames {
   /** The bucket that is meant. */
   Optional<GatewayBucket> find(String name) throws MetadataUnavailableException;
 
+  /** The name of the bucket that is meant, whether there is one or not. */
+  String meant(String name);
+
   /** All buckets, in the order of their names. */
   List<GatewayBucket> all() throws MetadataUnavailableException;
 
@@ -21,6 +24,11 @@ public sealed interface BucketNames {
     @Override
     public Optional<GatewayBucket> find(String name) {
       return Optional.of(bucket);
+    }
+
+    @Override
+    public String meant(String name) {
+      return name.isEmpty() ? name : bucket.name();
     }
 
     @Override
@@ -42,6 +50,11 @@ public sealed interface BucketNames {
     @Override
     public Optional<GatewayBucket> find(String name) throws MetadataUnavailableException {
       return buckets.find(name);
+    }
+
+    @Override
+    public String meant(String name) {
+      return name;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.deltas3proxy.gateway.endpoint;
 
 import io.deltas3proxy.accounts.AccountsUnavailableException;
-import io.deltas3proxy.gateway.GatewayBucket;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.RefusedPlacementException;
 import io.deltas3proxy.gateway.VersionLockedException;
@@ -26,6 +25,7 @@ public final class GatewayServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
+  private final transient BucketNames names;
   private final transient GatewayRights rights;
   private final transient BucketAnswers buckets;
   private final transient KeyListing keys;
@@ -48,6 +48,7 @@ public final class GatewayServlet extends HttpServlet {
     VersionFinding finding = new VersionFinding(ports.objects());
     Locks locks = new Locks(clock);
     ObjectStoring storing = new ObjectStoring(ports.objects(), finding, locks);
+    this.names = names;
     rights = new GatewayRights(names, rules);
     buckets = new BucketAnswers(rights, names, ports.backends(), settings);
     keys = new KeyListing(ports.listings(), new ContinuationTokens(settings.tokenKey()));
@@ -71,13 +72,9 @@ public final class GatewayServlet extends HttpServlet {
     S3Command command = exchange.command();
     S3Target target = CommandTargets.of(command);
     OperationNote note = OperationNote.of(request);
-    note.target(target.bucket(), target.key());
+    note.target(names.meant(target.bucket()), target.key());
     try {
       Cleared cleared = rights.require(exchange.caller(), command);
-      GatewayBucket bucket = cleared.named();
-      if (bucket != null) {
-        note.target(bucket.name(), target.key());
-      }
       carryOut(new GatewayCall(request, response, exchange.caller(), cleared), command);
     } catch (AccountsUnavailableException e) {
       throw GatewayFailures.of(e);

@@ -27,6 +27,7 @@ public final class OperationsLogFilter extends HttpFilter {
 
   private final transient OperationsLog log;
   private final transient RequestParser parser;
+  private final transient BucketNames names;
   private final transient Clock clock;
   private final transient LongSupplier nanoTime;
 
@@ -34,12 +35,18 @@ public final class OperationsLogFilter extends HttpFilter {
    * Makes the filter.
    *
    * @param parser reads what was asked by somebody whom nobody let in
+   * @param names which buckets requests mean
    * @param nanoTime elapsed time in nanoseconds, from any start
    */
   public OperationsLogFilter(
-      OperationsLog log, RequestParser parser, Clock clock, LongSupplier nanoTime) {
+      OperationsLog log,
+      RequestParser parser,
+      BucketNames names,
+      Clock clock,
+      LongSupplier nanoTime) {
     this.log = log;
     this.parser = parser;
+    this.names = names;
     this.clock = clock;
     this.nanoTime = nanoTime;
   }
@@ -93,7 +100,7 @@ public final class OperationsLogFilter extends HttpFilter {
   private void target(HttpServletRequest request, OperationNote note) {
     try {
       S3Target target = CommandTargets.of(parser.parse(ServletRequests.raw(request)).command());
-      note.target(target.bucket(), target.key());
+      note.target(names.meant(target.bucket()), target.key());
     } catch (S3Exception e) {
       // What cannot be read is about nothing; its error says why.
       note.target("", "");

@@ -134,7 +134,7 @@ final class PartStoring {
   void complete(GatewayCall call, S3Change.CompleteMultipartUpload command)
       throws IOException, RefusedPlacementException, MetadataUnavailableException {
     List<UploadCompletion.Part> parts = S3Requests.completion(call.body().document(command.body()));
-    requireSize(command, parts);
+    requireWhole(command, parts);
     StoredVersion stored =
         objects.completeUpload(
             call.target(command.target().key()), command.uploadId(), parts, command.conditions());
@@ -147,24 +147,30 @@ final class PartStoring {
                 stored.eTag(), stored.lastModified(), VersionFinding.info(stored).headers())));
   }
 
-  /** The size that the client says the whole has. An upload that is over has no parts any more. */
-  private void requireSize(
+  /**
+   * The size and the checksum that the client says the whole has. An upload that is over has no
+   * parts any more.
+   */
+  private void requireWhole(
       S3Change.CompleteMultipartUpload command, List<UploadCompletion.Part> named)
       throws MetadataUnavailableException {
-    String said = command.headers().get("x-amz-mp-object-size");
     List<UploadedPart> stored =
-        said == null ? List.of() : uploads.parts(command.uploadId(), 0, PartAddress.MOST);
-    if (said == null || stored.isEmpty()) {
-      return;
-    }
+        command.headers().isEmpty()
+            ? List.of()
+            : uploads.parts(command.uploadId(), 0, PartAddress.MOST);
     Set<Integer> numbers =
         named.stream().map(UploadCompletion.Part::number).collect(Collectors.toSet());
-    long size =
-        stored.stream()
-            .filter(part -> numbers.contains(part.number()))
-            .mapToLong(UploadedPart::size)
-            .sum();
-    if (!said.equals(Long.toString(size))) {
+    List<UploadedPart> parts =
+        stored.stream().filter(part -> numbers.contains(part.number())).toList();
+    if (!parts.isEmpty()) {
+      requireSize(command.headers().get("x-amz-mp-object-size"), parts);
+      WholeChecksum.require(command.headers(), parts);
+    }
+  }
+
+  private static void requireSize(@Nullable String said, List<UploadedPart> parts) {
+    long size = parts.stream().mapToLong(UploadedPart::size).sum();
+    if (said != null && !said.equals(Long.toString(size))) {
       throw new S3Exception(
           S3ErrorCode.INVALID_REQUEST,
           "The provided 'x-amz-mp-object-size' header value "

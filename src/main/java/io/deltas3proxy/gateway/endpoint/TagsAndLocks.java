@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Tells and changes what is kept beside the content of a version: tags, retention, legal hold. */
 final class TagsAndLocks {
 
+  private static final String REPLICAS = "replica-count";
+
   private final ObjectVersions versions;
   private final VersionFinding finding;
   private final Locks locks;
@@ -41,9 +43,21 @@ final class TagsAndLocks {
     call.document(WriteDocuments.tagging(version.tags()));
   }
 
+  /** What asks for replicas must say how many: else it would be taken for done. */
+  private static void requireReplicas(Map<String, String> tags) {
+    String asked = tags.get(REPLICAS);
+    // Example: 3
+    if (asked != null && !asked.matches("0*[1-9][0-9]{0,2}")) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_ARGUMENT,
+          "The tag replica-count must be a whole number from 1 to 999");
+    }
+  }
+
   void putTags(GatewayCall call, S3VersionChange.PutVersionTagging command)
       throws IOException, MetadataUnavailableException {
     Map<String, String> tags = S3Requests.tagging(call.body().document(command.body()));
+    requireReplicas(tags);
     StoredVersion version = find(call, command.target(), command.versionId());
     require(versions.setTags(version.id(), tags));
     call.done();

@@ -70,7 +70,8 @@ final class OrphanScan implements Repeated.Step {
       try {
         running = page(backend, running.get());
       } catch (IOException e) {
-        LOG.info("Backend {} cannot be looked through now", name, e);
+        // Its stack says nothing more: a bucket that is not made yet, or a backend that is down.
+        LOG.info("Backend {} cannot be looked through now: {}", name, e.getMessage());
         return;
       }
     }

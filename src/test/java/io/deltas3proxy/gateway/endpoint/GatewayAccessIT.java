@@ -359,9 +359,19 @@ class GatewayAccessIT {
         soon(() ->
             count(
                     "SELECT count(*) FROM operations_log WHERE operation_type = 'GetObject' AND"
-                        + " object_key = 'logged/a' AND status_code = 403 AND access_key_id = '"
+                        + " bucket_name = '2025-datatransfer' AND object_key = 'logged/a' AND status_code = 403 AND access_key_id = '"
                         + GatewayStand.NOBODY.accessKeyId()
                         + "'")
+                >= 1));
+    try (S3Client guessing =
+        stand.client(AwsBasicCredentials.create(GatewayStand.OWNER.accessKeyId(), "a guess"))) {
+      denied(() -> get(guessing, "logged/guessed"));
+    }
+    assertTrue(
+        soon(() ->
+            count(
+                    "SELECT count(*) FROM operations_log WHERE status_code = 403 AND bucket_name ="
+                        + " '2025-datatransfer' AND object_key = 'logged/guessed'")
                 >= 1));
   }
 }

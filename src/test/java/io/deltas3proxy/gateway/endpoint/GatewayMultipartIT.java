@@ -6,21 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.testing.GatewayStand;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Uploads in parts over several backends. */
 class GatewayMultipartIT {
@@ -157,6 +164,65 @@ class GatewayMultipartIT {
             .uploadId(upload)
             .mpuObjectSize(size)
             .multipartUpload(parts -> parts.parts(part)));
+  }
+
+  private static CompletedPart checked(String key, String upload, int number, byte[] content) {
+    UploadPartResponse stored =
+        s3.uploadPart(
+            part ->
+                part.bucket(BUCKET)
+                    .key(key)
+                    .uploadId(upload)
+                    .partNumber(number)
+                    .checksumAlgorithm(ChecksumAlgorithm.CRC32_C),
+            RequestBody.fromBytes(content));
+    return CompletedPart.builder()
+        .partNumber(number)
+        .eTag(stored.eTag())
+        .checksumCRC32C(stored.checksumCRC32C())
+        .build();
+  }
+
+  private static String crc32c(byte[] content) {
+    CRC32C crc = new CRC32C();
+    crc.update(content);
+    byte[] octets = ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
+    return Base64.getEncoder().encodeToString(octets);
+  }
+
+  private static CompleteMultipartUploadRequest.Builder completion(
+      String key, String upload, List<CompletedPart> parts) {
+    return CompleteMultipartUploadRequest.builder()
+        .bucket(BUCKET)
+        .key(key)
+        .uploadId(upload)
+        .checksumType(ChecksumType.FULL_OBJECT)
+        .multipartUpload(named -> named.parts(parts));
+  }
+
+  private static String refusal(CompleteMultipartUploadRequest request) {
+    return assertThrows(S3Exception.class, () -> s3.completeMultipartUpload(request))
+        .awsErrorDetails()
+        .errorCode();
+  }
+
+  @Test
+  void aWholeOfAnotherChecksumIsNotMade() {
+    byte[] whole = bytes(PART + 1000);
+    String key = "parts/checksum";
+    String upload = begin(key);
+    List<CompletedPart> parts =
+        List.of(
+            checked(key, upload, 1, Arrays.copyOf(whole, PART)),
+            checked(key, upload, 2, Arrays.copyOfRange(whole, PART, whole.length)));
+    assertEquals(
+        "BadDigest", refusal(completion(key, upload, parts).checksumCRC32C("AAAAAA==").build()));
+    String sha256 = Base64.getEncoder().encodeToString(new byte[32]);
+    assertEquals(
+        "NotImplemented", refusal(completion(key, upload, parts).checksumSHA256(sha256).build()));
+    s3.completeMultipartUpload(
+        completion(key, upload, parts).checksumCRC32C(crc32c(whole)).build());
+    assertArrayEquals(whole, s3.getObjectAsBytes(get -> get.bucket(BUCKET).key(key)).asByteArray());
   }
 
   @Test

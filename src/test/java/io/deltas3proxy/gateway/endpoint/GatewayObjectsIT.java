@@ -268,6 +268,20 @@ class GatewayObjectsIT {
     assertEquals(
         1,
         s3.getObjectTagging(tags -> tags.bucket(ANY).key("tags").versionId(first)).tagSet().size());
+    for (String count : List.of("many", "0", "-1", "1000", "")) {
+      S3Exception refused =
+          assertThrows(
+              S3Exception.class,
+              () ->
+                  s3.putObjectTagging(tags ->
+                      tags.bucket(ANY)
+                          .key("tags")
+                          .versionId(first)
+                          .tagging(set ->
+                              set.tagSet(
+                                  Tag.builder().key("replica-count").value(count).build()))));
+      assertEquals("InvalidArgument", refused.awsErrorDetails().errorCode());
+    }
     s3.deleteObjectTagging(tags -> tags.bucket(ANY).key("tags").versionId(first));
     assertEquals(
         List.of(),
