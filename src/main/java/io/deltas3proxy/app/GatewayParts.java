@@ -151,8 +151,7 @@ final class GatewayParts implements AutoCloseable {
     VersionCommandParser parser =
         new VersionCommandParser(GatewayServlet.PATH, settings.readOnly());
     List.of(
-            new OperationsLogFilter(
-                operations, parser, model.names(), clock, System::nanoTime),
+            new OperationsLogFilter(operations, parser, model.names(), clock, System::nanoTime),
             new S3ErrorFilter(endpoint.cors()),
             new AuthenticationFilter(parser, authentication),
             new LimitFilter(limits),
