@@ -359,7 +359,8 @@ class GatewayAccessIT {
         soon(() ->
             count(
                     "SELECT count(*) FROM operations_log WHERE operation_type = 'GetObject' AND"
-                        + " bucket_name = '2025-datatransfer' AND object_key = 'logged/a' AND status_code = 403 AND access_key_id = '"
+                        + " bucket_name = '2025-datatransfer' AND object_key = 'logged/a'"
+                        + " AND status_code = 403 AND access_key_id = '"
                         + GatewayStand.NOBODY.accessKeyId()
                         + "'")
                 >= 1));
