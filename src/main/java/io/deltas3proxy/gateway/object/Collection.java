@@ -11,10 +11,12 @@ import io.deltas3proxy.storage.ObjectWriter;
 import io.deltas3proxy.storage.StoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,10 @@ final class Collection {
 
   private static final Logger LOG = LoggerFactory.getLogger(Collection.class);
 
+  /** Between two lines about one backend: each of many objects would be one, every few seconds. */
+  private static final Duration QUIET = Duration.ofMinutes(10);
+
+  private final Map<String, Instant> quiet = new ConcurrentHashMap<>();
   private final ObjectPorts ports;
   private final Clock clock;
   private final Duration uploadLifetime;
@@ -76,7 +82,9 @@ final class Collection {
       // Not even its bucket is there.
       return true;
     } catch (StoreException e) {
-      LOG.info("An object is left on {} for now: {}", replica.backend(), e.getMessage());
+      if (isNews(replica.backend())) {
+        LOG.info("Objects are left on {} for now: {}", replica.backend(), e.getMessage());
+      }
       return false;
     }
   }
@@ -85,10 +93,20 @@ final class Collection {
   private Optional<GatewayBackend> backend(String name) {
     Backends backends = ports.backends();
     Optional<GatewayBackend> found = backends.find(name);
-    if (found.isEmpty()) {
+    if (found.isEmpty() && isNews(name)) {
       LOG.warn("Backend {} is not known any more: what is left there cannot be deleted", name);
     }
     return found;
+  }
+
+  private boolean isNews(String backend) {
+    Instant now = clock.instant();
+    Instant until = quiet.get(backend);
+    if (until != null && now.isBefore(until)) {
+      return false;
+    }
+    quiet.put(backend, now.plus(QUIET));
+    return true;
   }
 
   private boolean end(Upload upload) throws MetadataUnavailableException {
@@ -126,7 +144,9 @@ final class Collection {
     } catch (StoreException.NoSuchUpload | StoreException.NotFound e) {
       return true;
     } catch (StoreException e) {
-      LOG.info("An upload is left on {} for now: {}", replica.backend(), e.getMessage());
+      if (isNews(replica.backend())) {
+        LOG.info("Uploads are left on {} for now: {}", replica.backend(), e.getMessage());
+      }
       return false;
     }
   }
