@@ -51,7 +51,8 @@ final class GatewayModel {
       ReplicationDefaults said,
       Database database,
       Clock clock) {
-    usualReplicas = said.usualReplicas();
+    // Whoever says that nothing is acknowledged before it is there so often wants it so often.
+    usualReplicas = Math.max(said.usualReplicas(), settings.writes().minimum());
     List<GatewayBucket> configured = settings.strategy().buckets(usualReplicas);
     buckets = new ConfiguredBuckets(configured, new JdbcBuckets(database, clock));
     names = names(settings, configured, buckets);
