@@ -20,8 +20,7 @@ class GatewayMinimumIT {
         var owner = stand.client(GatewayStand.OWNER)) {
       var stored =
           owner.putObject(put -> put.bucket("any").key("key"), RequestBody.fromString("x"));
-      assertEquals(
-          List.of("2"), stored.sdkHttpResponse().headers().get("X-Replication-Count"));
+      assertEquals(List.of("2"), stored.sdkHttpResponse().headers().get("X-Replication-Count"));
       assertEquals(2, stand.stored());
     }
   }
