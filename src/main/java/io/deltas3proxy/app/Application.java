@@ -195,7 +195,7 @@ final class Application implements AutoCloseable {
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     edge.registerAudit(context, metrics, Clock.systemUTC());
     if (website != null) {
-      website.register(context, S3, endpoint);
+      website.register(context, S3, endpoint, edge.limits());
     }
     context.addServlet("Live", new HealthServlet(() -> Health.LIVE)).addMapping("/health/live");
     context.addServlet("Ready", new HealthServlet(readiness::check)).addMapping("/health/ready");

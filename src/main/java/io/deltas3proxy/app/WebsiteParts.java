@@ -1,5 +1,6 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.limits.Limits;
 import io.deltas3proxy.metrics.ProxyMetrics;
 import io.deltas3proxy.s3.endpoint.EndpointSettings;
 import io.deltas3proxy.website.Site;
@@ -80,7 +81,8 @@ final class WebsiteParts implements AutoCloseable {
    *
    * @param lake name of the servlet that answers what nothing else does
    */
-  void register(ServletContext context, String lake, EndpointSettings endpoint) {
+  void register(
+      ServletContext context, String lake, EndpointSettings endpoint, Limits limits) {
     Websites websites = new Websites(sites, pages, context.getContextPath(), clock);
     context
         .addFilter(
@@ -89,6 +91,7 @@ final class WebsiteParts implements AutoCloseable {
                 websites,
                 visitors.door(settings.guards(), context),
                 visitors::left,
+                limits,
                 new UnclaimedRequests(lake, endpoint),
                 System::nanoTime))
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");

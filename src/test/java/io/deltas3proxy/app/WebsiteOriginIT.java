@@ -59,7 +59,6 @@ class WebsiteOriginIT {
         Product product = product(gate, "\"staleWhileRevalidateSeconds\":0")) {
       assertEquals(200, product.http().get("/").status());
       gate.refuse();
-      gate.cut();
       assertEquals("<h1>Welcome</h1>", product.http().get("/").text());
       Answer other = product.http().get("/other.html");
       assertEquals(503, other.status());
@@ -89,7 +88,6 @@ class WebsiteOriginIT {
         assertEquals(200, product.http().get("/").status());
       }
       gate.refuse();
-      gate.cut();
       try (Product product = product(gate, cache)) {
         int status = 503;
         // What was kept is taken up beside the first requests.
@@ -98,6 +96,25 @@ class WebsiteOriginIT {
         }
         assertEquals(200, status);
       }
+    }
+  }
+
+  @Test
+  void whoAsksTooMuchIsToldToWait() {
+    try (Product product =
+        Product.start(
+            directory,
+            """
+            "localDirectories":["s3"],"limits":{"requestsPerSecond":1},
+            "website":{"sites":{"www":{"place":"file:s3/%s/site"}}}
+            """
+                .formatted(BUCKET))) {
+      Answer refused = product.http().get("/");
+      for (int i = 0; i < 1000 && refused.status() == 200; i++) {
+        refused = product.http().get("/");
+      }
+      assertEquals(429, refused.status());
+      assertTrue(refused.header("Retry-After").isPresent());
     }
   }
 }

@@ -16,6 +16,7 @@ public final class PlainPage {
           403, "Forbidden",
           404, "Not Found",
           405, "Method Not Allowed",
+          429, "Too Many Requests",
           500, "Internal Server Error",
           502, "Bad Gateway",
           503, "Service Unavailable");

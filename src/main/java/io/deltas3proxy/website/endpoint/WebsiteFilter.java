@@ -1,6 +1,9 @@
 package io.deltas3proxy.website.endpoint;
 
 import io.deltas3proxy.http.RequestContext;
+import io.deltas3proxy.limits.Admission;
+import io.deltas3proxy.limits.Limits;
+import io.deltas3proxy.limits.Pass;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -12,22 +15,27 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Answers every request that is for a site, and lets all others pass: who may see it, what is
- * answered, who is told of it, in this order.
+ * Answers every request that is for a site, and lets all others pass: whether there are too many of
+ * them, who may see it, what is answered, who is told of it, in this order.
  */
 public final class WebsiteFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
+  /** RFC 6585, section 4; servlets have no name for it. */
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final transient SiteFinding finding;
   private final transient Door door;
   private final transient Visitors visitors;
+  private final transient Limits limits;
   private final transient SiteAnswering answering;
   private final transient LongSupplier nanoTime;
 
   /**
    * Makes the filter.
    *
+   * @param limits of visitors, by their addresses
    * @param free whether a request is one that nothing else of the product answers
    * @param nanoTime elapsed time in nanoseconds, from any start
    */
@@ -35,11 +43,13 @@ public final class WebsiteFilter extends HttpFilter {
       Websites websites,
       Door door,
       Visitors visitors,
+      Limits limits,
       Predicate<HttpServletRequest> free,
       LongSupplier nanoTime) {
     this.finding = new SiteFinding(websites.sites(), free);
     this.door = door;
     this.visitors = visitors;
+    this.limits = limits;
     this.answering = new SiteAnswering(websites, door);
     this.nanoTime = nanoTime;
   }
@@ -62,12 +72,36 @@ public final class WebsiteFilter extends HttpFilter {
     }
     boolean whole = false;
     try {
-      if (door.admit(visit.site(), request, response)) {
-        answering.answer(visit, request, response);
+      switch (limits.admitAnonymous(context.clientAddress())) {
+        case Admission.Refused refused -> refuse(refused, request, response);
+        case Admission.Admitted(Pass pass) -> {
+          try {
+            answer(visit, request, response);
+          } finally {
+            pass.end(context.bytesSent());
+          }
+        }
       }
       whole = true;
     } finally {
       visitors.left(visit.ended(nanoTime.getAsLong() - start, !whole), request, response);
     }
+  }
+
+  private void answer(SiteVisit visit, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (door.admit(visit.site(), request, response)) {
+      answering.answer(visit, request, response);
+    }
+  }
+
+  private static void refuse(
+      Admission.Refused refused, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    RequestContext context = RequestContext.of(request);
+    context.limit(refused.limit().setting());
+    context.denial("over the limit " + refused.limit().setting());
+    response.setHeader("Retry-After", Long.toString(refused.retryAfterSeconds()));
+    PlainPage.send(TOO_MANY_REQUESTS, request, response);
   }
 }
