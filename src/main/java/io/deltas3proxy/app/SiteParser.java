@@ -5,6 +5,7 @@ import io.deltas3proxy.website.Delivery;
 import io.deltas3proxy.website.Documents;
 import io.deltas3proxy.website.SiteAddress;
 import io.deltas3proxy.website.SiteSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,12 +13,19 @@ import java.util.List;
 final class SiteParser {
 
   private static final String TWINS = "precompressed";
-  private static final int YEAR_SECONDS = 366 * 24 * 3600;
+  static final int YEAR_SECONDS = 366 * 24 * 3600;
 
   private final Section section;
   private final String name;
+  private final Duration timeToLive;
 
-  SiteParser(Section section, String name) {
+  /**
+   * Makes a parser.
+   *
+   * @param timeToLive of pages, where the site does not say
+   */
+  SiteParser(Section section, String name, Duration timeToLive) {
+    this.timeToLive = timeToLive;
     this.section = section;
     this.name = name;
   }
@@ -48,7 +56,7 @@ final class SiteParser {
   private Delivery delivery() {
     Delivery defaults = Delivery.DEFAULTS;
     return new Delivery(
-        section.seconds("ttlSeconds", 0, YEAR_SECONDS, defaults.timeToLive()),
+        section.seconds("ttlSeconds", 0, YEAR_SECONDS, timeToLive),
         section.parsed("cacheControl", SiteParser::headerValue).orElse(null),
         section.flag("gzip", defaults.gzip()),
         twins(defaults.twins()));

@@ -1,9 +1,11 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.sts.IdentityProvider;
+import io.deltas3proxy.website.Delivery;
 import io.deltas3proxy.website.SiteAddress;
 import io.deltas3proxy.website.endpoint.ClearKey;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +38,9 @@ final class WebsiteParser {
   private final PlaceParser places;
   private final Map<String, String> siteByAddress = new HashMap<>();
 
+  /** Of sites that do not say. */
+  private Duration timeToLive = Delivery.DEFAULTS.timeToLive();
+
   /**
    * Makes a parser.
    *
@@ -66,9 +71,12 @@ final class WebsiteParser {
     VisitorSettings visitors = new VisitorParser(section, directory).parse();
     SiteGuardParser guards =
         new SiteGuardParser(visitors.geo().isPresent(), new LoginParser(providers));
+    Section cache = section.section("cache");
+    timeToLive =
+        cache.seconds("ttlSeconds", 0, SiteParser.YEAR_SECONDS, Delivery.DEFAULTS.timeToLive());
     WebsiteSettings settings =
         new WebsiteSettings(
-            WebsiteCacheParser.parse(section.section("cache"), directory),
+            WebsiteCacheParser.parse(cache, directory),
             new ClearKey(clearKey(section)),
             sites(section, guards),
             visitors);
@@ -111,7 +119,7 @@ final class WebsiteParser {
     });
     Optional<WebsiteSettings.ConfiguredSite> site =
         address
-            .map(where -> new SiteParser(section, name).parse(where))
+            .map(where -> new SiteParser(section, name, timeToLive).parse(where))
             .flatMap(settings ->
                 place.map(at -> new WebsiteSettings.ConfiguredSite(settings, at, guard)));
     section.end();

@@ -100,7 +100,7 @@ class WebsiteParserTest {
     WebsiteSettings settings =
         website(
             """
-            'cache': {'directory': 'c', 'maxMegabytes': 10, 'memoryMegabytes': 2,
+            'cache': {'ttlSeconds': 9, 'directory': 'c', 'maxMegabytes': 10, 'memoryMegabytes': 2,
               'sliceMegabytes': 1, 'maxPages': 7, 'negativeTtlSeconds': 1,
               'staleWhileRevalidateSeconds': 2, 'staleIfErrorSeconds': 3},
             'sites': {'www': {'place': 's3://bkt/p'}}
@@ -109,6 +109,8 @@ class WebsiteParserTest {
     assertEquals(10 << 20, settings.cache().space().diskBytes());
     assertEquals(7, settings.cache().space().mostPages());
     assertEquals(Duration.ofSeconds(3), settings.cache().staleIfError());
+    assertEquals(
+        Duration.ofSeconds(9), settings.sites().getFirst().settings().delivery().timeToLive());
   }
 
   @ParameterizedTest
@@ -179,5 +181,13 @@ class WebsiteParserTest {
   void placesMustBeAllowedLikeThoseOfTables() {
     String problem = problem("{'website': {'sites': {'www': {'place': 'file:/etc'}}}}");
     assertTrue(problem.contains("website.sites.www.place"), problem);
+  }
+
+  @Test
+  void theSampleIsRight() throws Exception {
+    Path sample = Path.of("deploy/website/config.json").toAbsolutePath();
+    WebsiteSettings settings =
+        ConfigurationLoader.load(sample.toString(), Map.of(), directory).website().orElseThrow();
+    assertTrue(settings.sites().getFirst().settings().documents().listing());
   }
 }
