@@ -81,8 +81,7 @@ final class WebsiteParts implements AutoCloseable {
    *
    * @param lake name of the servlet that answers what nothing else does
    */
-  void register(
-      ServletContext context, String lake, EndpointSettings endpoint, Limits limits) {
+  void register(ServletContext context, String lake, EndpointSettings endpoint, Limits limits) {
     Websites websites = new Websites(sites, pages, context.getContextPath(), clock);
     context
         .addFilter(
