@@ -5,22 +5,18 @@ import io.deltas3proxy.metrics.ProxyMetrics;
 import io.deltas3proxy.s3.endpoint.EndpointSettings;
 import io.deltas3proxy.website.Site;
 import io.deltas3proxy.website.Sites;
-import io.deltas3proxy.website.cache.CacheFiles;
-import io.deltas3proxy.website.cache.CacheSettings;
 import io.deltas3proxy.website.cache.CachedPages;
-import io.deltas3proxy.website.cache.FileCreation;
 import io.deltas3proxy.website.endpoint.CacheClearServlet;
 import io.deltas3proxy.website.endpoint.WebsiteFilter;
 import io.deltas3proxy.website.endpoint.Websites;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +24,13 @@ import org.slf4j.LoggerFactory;
 final class WebsiteParts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebsiteParts.class);
+  private static final Duration STOP = Duration.ofSeconds(5);
 
   private final WebsiteSettings settings;
   private final Sites sites;
   private final VisitorParts visitors;
   private final ExecutorService background;
+  private final WebsiteCacheFiles files;
   private final CachedPages pages;
   private final Clock clock;
 
@@ -48,7 +46,8 @@ final class WebsiteParts implements AutoCloseable {
     sites = new Sites(settings.sites().stream().map(site -> site(site, stores)).toList());
     background =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("website-", 0).factory());
-    pages = new CachedPages(settings.cache(), files(settings.cache()), clock, background);
+    files = WebsiteCacheFiles.open(settings.cache().directory());
+    pages = new CachedPages(settings.cache(), files.files(), clock, background);
     pages.restore(sites.all());
     metrics.addWebsiteCache(() -> WebsiteCacheSamples.of(pages.statistics()));
     LOG.info("Serving {} websites", sites.all().size());
@@ -60,20 +59,6 @@ final class WebsiteParts implements AutoCloseable {
         site.settings(),
         place.in(stores.get(place.store())),
         SiteSpace.of(site.settings().name(), place));
-  }
-
-  /** Without its directory, the cache is in memory alone: visitors are served in any case. */
-  private static @Nullable CacheFiles files(CacheSettings settings) {
-    Path directory = settings.directory();
-    if (directory == null) {
-      return null;
-    }
-    try {
-      return CacheFiles.open(directory, FileCreation.ON_DISK);
-    } catch (IOException e) {
-      LOG.warn("The website cache keeps nothing on disk: {}", e.toString());
-      return null;
-    }
   }
 
   /**
@@ -102,7 +87,15 @@ final class WebsiteParts implements AutoCloseable {
   @Override
   public void close() {
     background.shutdownNow();
+    try {
+      if (!background.awaitTermination(STOP.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("The website cache still asks a store");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     pages.close();
+    files.close();
     visitors.close();
   }
 }

@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -51,7 +54,14 @@ final class CacheDirectory implements AutoCloseable {
    * @throws IOException when it cannot be used, or another process uses it
    */
   static CacheDirectory open(Path root, FileCreation creation) throws IOException {
-    Files.createDirectories(root);
+    if (!Files.exists(root)) {
+      Files.createDirectories(root);
+      // There may be pages in it that not everybody may see.
+      PosixFileAttributeView view = Files.getFileAttributeView(root, PosixFileAttributeView.class);
+      if (view != null) {
+        view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+      }
+    }
     FileChannel lock =
         FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean locked = false;
@@ -88,7 +98,7 @@ final class CacheDirectory implements AutoCloseable {
     UNWANTED
   }
 
-  /** Size of all files. */
+  /** Size of all files, and of those that come. */
   long bytes() {
     return bytes.get();
   }
@@ -100,16 +110,20 @@ final class CacheDirectory implements AutoCloseable {
     private final Path path;
     private final OutputStream out;
     private final int start;
+    private final long size;
     private final CRC32C crc = new CRC32C();
     private long written;
-    private boolean published;
+    private boolean ended;
 
     private Unfinished(FileHead head) throws IOException {
       this.head = head;
       this.path = root.resolve(UNFINISHED + UUID.randomUUID());
       byte[] encoded = head.encode();
       this.start = encoded.length;
+      this.size = FileHead.fileBytes(start, head.length());
       this.out = creation.create(path);
+      // It takes its room from now on: many that come at once must not go over it.
+      bytes.addAndGet(size);
       try {
         out.write(encoded);
       } catch (IOException e) {
@@ -145,20 +159,19 @@ final class CacheDirectory implements AutoCloseable {
       end.close();
       Path target = target(head.part());
       Files.createDirectories(target.resolveSibling(""));
-      long size = FileHead.fileBytes(start, head.length());
-      long before = Files.exists(target) ? Files.size(target) : 0;
-      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      published = true;
-      bytes.addAndGet(size - before);
+      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+      ended = true;
       return new CacheFile(target, start, size);
     }
 
     /** Deletes what was not published. */
     @Override
     public void close() {
-      if (published) {
+      if (ended) {
         return;
       }
+      ended = true;
+      bytes.addAndGet(-size);
       try {
         out.close();
       } catch (IOException e) {
@@ -184,9 +197,15 @@ final class CacheDirectory implements AutoCloseable {
     }
   }
 
+  /** No two files have one name: what is deleted is never what another has just written. */
   private Path target(PartName part) {
     String digest = part.digest();
-    return root.resolve(digest.substring(0, 2)).resolve(digest);
+    String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    return root.resolve(digest.substring(0, 2)).resolve(digest + "." + unique);
+  }
+
+  private static boolean isNamed(Path file, PartName part) {
+    return String.valueOf(file.getFileName()).startsWith(part.digest() + ".");
   }
 
   /**
@@ -230,11 +249,11 @@ final class CacheDirectory implements AutoCloseable {
     }
   }
 
+  /** Deletes a file, once. */
   void delete(CacheFile file) {
+    bytes.addAndGet(-file.bytes());
     try {
-      if (Files.deleteIfExists(file.path())) {
-        bytes.addAndGet(-file.bytes());
-      }
+      Files.deleteIfExists(file.path());
     } catch (IOException e) {
       LOG.debug("a file of the cache is not deleted", e);
     }
@@ -270,7 +289,7 @@ final class CacheDirectory implements AutoCloseable {
       FileHead head = FileHead.decode(in);
       int start = head.encode().length;
       long size = Files.size(file);
-      if (size == FileHead.fileBytes(start, head.length()) && file.equals(target(head.part()))) {
+      if (size == FileHead.fileBytes(start, head.length()) && isNamed(file, head.part())) {
         switch (found.apply(head, new CacheFile(file, start, size))) {
           case ADOPTED -> bytes.addAndGet(size);
           case KNOWN -> LOG.trace("{} was written meanwhile", file);

@@ -30,8 +30,8 @@ public record CacheSettings(
    */
   public record Space(long diskBytes, long memoryBytes, int sliceBytes, int mostPages) {
 
-    /** Pages up to this size are kept in memory. */
-    static final int SMALL_BYTES = 1 << 20;
+    /** Pages up to this size are kept in memory: twice as much as a buffer for sending. */
+    static final int SMALL_BYTES = 128 << 10;
 
     public static final Space DEFAULTS = new Space(1L << 30, 64L << 20, 8 << 20, 100_000);
 

@@ -7,6 +7,7 @@ import io.deltas3proxy.website.StoreStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +16,13 @@ import org.slf4j.LoggerFactory;
 final class PageKeeping {
 
   private static final Logger LOG = LoggerFactory.getLogger(PageKeeping.class);
+  private static final int MOST_COMPRESSIONS = 8;
 
   private final CacheSettings.Space space;
   private final Disk disk;
   private final SliceFills fills;
   private final Runnable grown;
+  private final Semaphore compressing = new Semaphore(MOST_COMPRESSIONS);
   private final Room memory = new Room();
 
   /**
@@ -187,12 +190,17 @@ final class PageKeeping {
     }
     ReentrantLock lock = page.compressing();
     lock.lock();
+    boolean free = compressing.tryAcquire();
     try {
-      return makeCompressed(page).map(CompressedBody::new);
+      // Each takes the whole of a page in memory; who comes when many do gets the plain page.
+      return free ? makeCompressed(page).map(CompressedBody::new) : Optional.empty();
     } catch (IOException e) {
       LOG.debug("A page is not compressed", e);
       return Optional.empty();
     } finally {
+      if (free) {
+        compressing.release();
+      }
       lock.unlock();
     }
   }

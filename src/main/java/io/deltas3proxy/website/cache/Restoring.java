@@ -34,6 +34,7 @@ final class Restoring implements Runnable {
     }
     try {
       directory.get().scan(this::use);
+      keeping.grown();
       LOG.info("{} files of the website cache are used again", adopted);
     } catch (IOException e) {
       keeping.disk().failed(e);

@@ -2,10 +2,12 @@ package io.deltas3proxy.website.cache;
 
 import io.deltas3proxy.storage.ObjectContent;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,7 +66,7 @@ final class SliceFills {
       return Optional.of(new SliceSource.InFile(files.open(file.get().path()), file.get().start()));
     } catch (IOException e) {
       LOG.debug("A file of the cache is not used", e);
-      if (!part.isTrusted()) {
+      if (!part.isTrusted() || e instanceof NoSuchFileException) {
         disk.delete(part);
       }
       return Optional.empty();
@@ -91,8 +93,17 @@ final class SliceFills {
       close(content);
       return other;
     }
-    background.execute(() -> run(fill, page, index, content));
-    return fill;
+    keeping.grown();
+    try {
+      background.execute(() -> run(fill, page, index, content));
+      return fill;
+    } catch (RejectedExecutionException e) {
+      coming.remove(part.name(), fill);
+      fill.end(new IOException("it is being stopped", e));
+      free.release();
+      close(content);
+      return null;
+    }
   }
 
   private @Nullable SliceFill open(CachedPage page, Part part) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +18,12 @@ final class BodySending {
 
   private static final Logger LOG = LoggerFactory.getLogger(BodySending.class);
   private static final int BUFFER_BYTES = 64 * 1024;
+  private static final int SMALL_BYTES = 8 * 1024;
   private static final int MOST_IDLE = 64;
+  private static final int MOST_LARGE = 256;
 
   private final BlockingQueue<byte[]> idle = new ArrayBlockingQueue<>(MOST_IDLE);
+  private final AtomicInteger inUse = new AtomicInteger();
 
   void send(
       PageBody body, long first, long length, RequestContext context, HttpServletResponse response)
@@ -45,17 +49,31 @@ final class BodySending {
 
   private void copy(InputStream from, long length, RequestContext context, ServletOutputStream to)
       throws IOException {
-    byte[] kept = idle.poll();
-    byte[] buffer = kept == null ? new byte[BUFFER_BYTES] : kept;
-    long left = length;
-    while (left > 0) {
-      int count = read(from, buffer, (int) Math.min(buffer.length, left));
-      to.write(buffer, 0, count);
-      context.addBytesSent(count);
-      left -= count;
+    byte[] buffer = take();
+    try {
+      long left = length;
+      while (left > 0) {
+        int count = read(from, buffer, (int) Math.min(buffer.length, left));
+        to.write(buffer, 0, count);
+        context.addBytesSent(count);
+        left -= count;
+      }
+      // After a failure the server may still hold the buffer: then it is not used again.
+      if (buffer.length == BUFFER_BYTES) {
+        var unused = idle.offer(buffer);
+      }
+    } finally {
+      inUse.decrementAndGet();
     }
-    // After a failure the server may still hold the buffer: then it is not used again.
-    var unused = idle.offer(buffer);
+  }
+
+  /** While many are in use, which means that many read slowly, further ones are small. */
+  private byte[] take() {
+    if (inUse.incrementAndGet() > MOST_LARGE) {
+      return new byte[SMALL_BYTES];
+    }
+    byte[] kept = idle.poll();
+    return kept == null ? new byte[BUFFER_BYTES] : kept;
   }
 
   private static int read(InputStream from, byte[] buffer, int wanted) throws StoreException {
