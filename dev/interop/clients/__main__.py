@@ -56,6 +56,9 @@ def arguments():
                         help="with --writes: before moto, which has tags, in place of S3Proxy")
     parser.add_argument("--gateway", action="store_true",
                         help="try boto3 and aws-cli over the gateway instead")
+    parser.add_argument("--files", action="store_true",
+                        help="try curl, requests, the signing of botocore and tus-js-client over the"
+                        " files API instead")
     parser.add_argument("--signed", action="store_true",
                         help="let the proxy verify every signature, by the key of a user")
     given = parser.parse_args()
@@ -101,6 +104,10 @@ def run(name, proxy, lake):
 
 def main():
     given = arguments()
+    if given.files:
+        from . import files
+
+        return files.report(REPOSITORY / "target/delta-s3-proxy.war")
     from . import filtered, gateway, redirects, strangers, views, writes
     from .lake import Lake
     from .proxy import OwnServer, Proxy
