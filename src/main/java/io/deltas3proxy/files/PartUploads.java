@@ -30,6 +30,10 @@ final class PartUploads {
   private final Path note;
   private final int parallel;
   private final Semaphore slots;
+
+  /** One for each part that has ended. */
+  private final Semaphore ended = new Semaphore(0);
+
   private final LongConsumer sent;
   private final Map<Integer, String> tags = new TreeMap<>();
   private volatile @Nullable Exception failure;
@@ -99,10 +103,9 @@ final class PartUploads {
     return slots.availablePermits() < parallel;
   }
 
-  /** Waits until one of the parts on their way has ended. */
+  /** Waits until a part has ended that nobody waited for; while {@link #isBusy} there is one. */
   void awaitOne() throws IOException {
-    slots.acquireUninterruptibly();
-    slots.release();
+    ended.acquireUninterruptibly();
     throwFailure();
   }
 
@@ -128,6 +131,7 @@ final class PartUploads {
       failure = failure == null ? e : failure;
     } finally {
       slots.release();
+      ended.release();
     }
   }
 

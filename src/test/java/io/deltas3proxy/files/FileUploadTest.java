@@ -134,6 +134,16 @@ class FileUploadTest {
   }
 
   @Test
+  void anUploadWithoutMemoryWaitsForItsOwnParts() throws Exception {
+    withMemory(2L * PART);
+    store.meet(2);
+    byte[] content = bytes(6 * PART);
+    var unused = upload("f", new ByteArrayInputStream(content), Map.of());
+    assertArrayEquals(content, stored("f"));
+    assertTrue(store.mostAtOnce() <= 3);
+  }
+
+  @Test
   void manyAtOnceShareLittleMemory() throws Exception {
     withMemory(4L * BlockPool.BLOCK_BYTES);
     byte[] content = bytes(3 * PART + 1);
