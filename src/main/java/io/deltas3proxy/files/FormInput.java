@@ -61,8 +61,11 @@ final class FormInput {
     if (buffer[start] == '-' && buffer[start + 1] == '-') {
       start = end;
       // Whoever holds the body to a hash or a length says so at its end.
-      while (fill()) {
-        start = end;
+      for (int behind = 0; fill(); start = end) {
+        behind += end - start;
+        if (behind > MOST_PREAMBLE) {
+          throw FilesException.unreadable().because("the body goes on behind the form");
+        }
       }
       return false;
     }

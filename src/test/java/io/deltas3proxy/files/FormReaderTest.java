@@ -131,6 +131,7 @@ class FormReaderTest {
   void everythingIsBounded() {
     assertUnreadable("--abc\r\nX: " + "x".repeat(9000) + "\r\n\r\n1\r\n--abc--");
     assertUnreadable(("--abc\r\n" + FIELD + "\r\n\r\n\r\n").repeat(65) + "--abc--");
+    assertUnreadable("--abc\r\n" + FIELD + "\r\n\r\n\r\n--abc--" + "x".repeat(90_000));
     assertUnreadable("x".repeat(9000) + "\r\n--abc--");
   }
 

@@ -28,7 +28,12 @@ public final class FilesClient {
 
   /** Somebody anonymous. */
   public static FilesClient of(Product product) {
-    return new FilesClient(URI.create("http://127.0.0.1:" + product.port()), List.of());
+    return at(product.port());
+  }
+
+  /** The same at a local port. */
+  public static FilesClient at(int port) {
+    return new FilesClient(URI.create("http://127.0.0.1:" + port), List.of());
   }
 
   public FilesClient with(String name, String value) {

@@ -49,10 +49,12 @@ public final class FilesProduct implements AutoCloseable {
     S3TestServer s3 = S3TestServer.start(Files.createDirectory(directory.resolve("s3")));
     s3.createBucket("physical");
     Files.createDirectory(directory.resolve("local"));
-    return new FilesProduct(
-        directory,
-        s3,
-        "\"databaseEnabled\":true,\"database\":{\"uri\":\"sqlite:jobs.db\",\"secretKeyFile\":"
+    return new FilesProduct(directory, s3, configuration(s3, more, others));
+  }
+
+  /** The text of its configuration, without the outer braces and the ports. */
+  public static String configuration(S3TestServer s3, String more, String others) {
+    return "\"databaseEnabled\":true,\"database\":{\"uri\":\"sqlite:jobs.db\",\"secretKeyFile\":"
             + "\"jobs.key\"},\"localDirectories\":[\"local\"],\"stores\":{"
             + Product.store(s3.endpoint(), "physical")
             + "},\"users\":{\"alice\":{\"accessKeys\":[{\"accessKeyId\":\""
@@ -76,7 +78,7 @@ public final class FilesProduct implements AutoCloseable {
             + "\"privileges\":[\"read\"]}]"
             + more
             + "}"
-            + others);
+            + others;
   }
 
   private static String rule(String user) {

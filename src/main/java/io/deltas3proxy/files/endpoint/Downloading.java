@@ -87,10 +87,7 @@ public final class Downloading {
     long left = content.head().length();
     long unsent = 0;
     while (left > 0) {
-      int read = body.read(buffer, 0, (int) Math.min(buffer.length, left));
-      if (read < 0) {
-        throw new StoreException.Unavailable("the body ended early");
-      }
+      int read = read(body, buffer, (int) Math.min(buffer.length, left));
       out.write(buffer, 0, read);
       context.addBytesSent(read);
       left -= read;
@@ -100,6 +97,21 @@ public final class Downloading {
         unsent = 0;
       }
     }
+  }
+
+  /** What the store does wrong is never taken for something that the client did. */
+  private static int read(InputStream body, byte[] buffer, int wanted) throws StoreException {
+    try {
+      int read = body.read(buffer, 0, wanted);
+      if (read > 0) {
+        return read;
+      }
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StoreException.Unavailable("the body broke off", e);
+    }
+    throw new StoreException.Unavailable("the body ended early");
   }
 
   private static FilesException translated(StoreException failure, FileName file) {

@@ -9,6 +9,8 @@ import io.deltas3proxy.testing.FilesClient;
 import io.deltas3proxy.testing.Product;
 import io.deltas3proxy.testing.S3TestServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -126,7 +128,8 @@ class FilesIT {
 
   private static void assertNothingIsLeft() throws IOException {
     try (Stream<Path> files = Files.list(directory.resolve("files-spool"))) {
-      assertEquals(List.of(), files.toList());
+      assertEquals(
+          List.of("lock"), files.map(file -> String.valueOf(file.getFileName())).toList());
     }
     assertEquals(
         List.of(),
@@ -154,6 +157,36 @@ class FilesIT {
     assertEquals(400, answer.statusCode());
     assertEquals("{\"detail\":\"File is empty or not readable.\"}", answer.body());
     assertEquals(400, alice().download("cloud", "broken").statusCode());
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aClientThatGoesAwayLeavesNothing() throws IOException {
+    byte[] form =
+        FilesClient.form()
+            .field("bucket_name", "cloud")
+            .field("object_name", "left")
+            .file(bytes(17 * MEGABYTE))
+            .unfinished();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), product.port())) {
+      String head =
+          "POST /files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+              + TOKEN
+              + "\r\nContent-Type: multipart/form-data; boundary="
+              + FilesClient.BOUNDARY
+              + "\r\nContent-Length: "
+              + 2 * form.length
+              + "\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(form);
+      socket.getOutputStream().flush();
+      socket.shutdownOutput();
+      // The connection ends when the request has been dealt with.
+      assertFalse(
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+              .contains(" 200 "));
+    }
+    assertEquals(400, alice().download("cloud", "left").statusCode());
     assertNothingIsLeft();
   }
 
