@@ -55,30 +55,30 @@ public final class FilesProduct implements AutoCloseable {
   /** The text of its configuration, without the outer braces and the ports. */
   public static String configuration(S3TestServer s3, String more, String others) {
     return "\"databaseEnabled\":true,\"database\":{\"uri\":\"sqlite:jobs.db\",\"secretKeyFile\":"
-            + "\"jobs.key\"},\"localDirectories\":[\"local\"],\"stores\":{"
-            + Product.store(s3.endpoint(), "physical")
-            + "},\"users\":{\"alice\":{\"accessKeys\":[{\"accessKeyId\":\""
-            + KEY
-            + "\",\"secretAccessKey\":\""
-            + SECRET
-            + "\"}]}},\"files\":{\"buckets\":{\"cloud\":\"s3://physical/in/box\","
-            + "\"disk\":\"file:local\","
-            + "\"gone\":{\"uri\":\"s3://nowhere/x\",\"store\":\"backend\"}},"
-            + "\"tokens\":{\"alice\":\""
-            + ALICE
-            + "\",\"bob\":\""
-            + BOB
-            + "\",\"carol\":\""
-            + CAROL
-            + "\"},\"access\":["
-            + rule("alice")
-            + ","
-            + rule("carol")
-            + ",{\"user\":\"bob\",\"buckets\":[\"cloud\"],\"prefix\":\"open/\","
-            + "\"privileges\":[\"read\"]}]"
-            + more
-            + "}"
-            + others;
+        + "\"jobs.key\"},\"localDirectories\":[\"local\"],\"stores\":{"
+        + Product.store(s3.endpoint(), "physical")
+        + "},\"users\":{\"alice\":{\"accessKeys\":[{\"accessKeyId\":\""
+        + KEY
+        + "\",\"secretAccessKey\":\""
+        + SECRET
+        + "\"}]}},\"files\":{\"buckets\":{\"cloud\":\"s3://physical/in/box\","
+        + "\"disk\":\"file:local\","
+        + "\"gone\":{\"uri\":\"s3://nowhere/x\",\"store\":\"backend\"}},"
+        + "\"tokens\":{\"alice\":\""
+        + ALICE
+        + "\",\"bob\":\""
+        + BOB
+        + "\",\"carol\":\""
+        + CAROL
+        + "\"},\"access\":["
+        + rule("alice")
+        + ","
+        + rule("carol")
+        + ",{\"user\":\"bob\",\"buckets\":[\"cloud\"],\"prefix\":\"open/\","
+        + "\"privileges\":[\"read\"]}]"
+        + more
+        + "}"
+        + others;
   }
 
   private static String rule(String user) {

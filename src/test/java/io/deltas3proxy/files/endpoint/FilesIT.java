@@ -128,8 +128,7 @@ class FilesIT {
 
   private static void assertNothingIsLeft() throws IOException {
     try (Stream<Path> files = Files.list(directory.resolve("files-spool"))) {
-      assertEquals(
-          List.of("lock"), files.map(file -> String.valueOf(file.getFileName())).toList());
+      assertEquals(List.of("lock"), files.map(file -> String.valueOf(file.getFileName())).toList());
     }
     assertEquals(
         List.of(),

@@ -68,10 +68,7 @@ class KilledFilesIT {
   }
 
   private static int underWay(S3TestServer s3) {
-    return s3.client()
-        .listMultipartUploads(request -> request.bucket("physical"))
-        .uploads()
-        .size();
+    return s3.client().listMultipartUploads(request -> request.bucket("physical")).uploads().size();
   }
 
   private static void await(BooleanSupplier condition) {
