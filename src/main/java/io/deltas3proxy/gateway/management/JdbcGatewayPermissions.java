@@ -6,13 +6,20 @@ import io.deltas3proxy.database.StorableText;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What users may do in the gateway, as administrators have said. */
 public final class JdbcGatewayPermissions {
+
+  /** Example: {@code read, write}. */
+  private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
   private final Database database;
   private final Clock clock;
@@ -34,11 +41,7 @@ public final class JdbcGatewayPermissions {
           try (ResultSet rows = select.executeQuery()) {
             List<GatewayPermission> found = new ArrayList<>();
             while (rows.next()) {
-              found.add(
-                  new GatewayPermission(
-                      rows.getString(1),
-                      rows.getString(2),
-                      Set.of(rows.getString(3).split(",", -1))));
+              permission(rows).ifPresent(found::add);
             }
             return found;
           }
@@ -46,6 +49,16 @@ public final class JdbcGatewayPermissions {
       });
     } catch (DatabaseException e) {
       throw unavailable(e);
+    }
+  }
+
+  /** Others write into the table as well: what is not understood allows nothing. */
+  private static Optional<GatewayPermission> permission(ResultSet row) throws SQLException {
+    Set<String> privileges = new HashSet<>(List.of(COMMA.split(row.getString(3).strip(), -1)));
+    try {
+      return Optional.of(new GatewayPermission(row.getString(1), row.getString(2), privileges));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

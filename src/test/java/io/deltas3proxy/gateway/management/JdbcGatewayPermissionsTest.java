@@ -42,7 +42,29 @@ class JdbcGatewayPermissionsTest {
       assertEquals(List.of(), permissions.of("alice"));
       assertEquals(List.of(reads), permissions.of("bob"));
       assertEquals(List.of(), permissions.of("nul\0"));
+      insert(database, "a-*", " write , delete ");
+      insert(database, "a-*", "all");
+      insert(database, "Not a bucket", "read");
+      assertEquals(
+          List.of(new GatewayPermission("a-*", "in/", Set.of("write", "delete"))),
+          permissions.of("carol"));
     }
+  }
+
+  private static void insert(Database database, String bucket, String privileges)
+      throws Exception {
+    int unused =
+        database.<Integer, RuntimeException>write(connection -> {
+          try (var statement =
+              connection.prepareStatement(
+                  "INSERT INTO gateway_permissions (grantee_kind, grantee_name, bucket_pattern,"
+                      + " key_prefix, privileges, created_at)"
+                      + " VALUES ('user', 'carol', ?, 'in/', ?, 0)")) {
+            statement.setString(1, bucket);
+            statement.setString(2, privileges);
+            return statement.executeUpdate();
+          }
+        });
   }
 
   @Test
