@@ -116,7 +116,8 @@ final class BucketAnswers {
             .filter(text -> !text.equals(settings.region()));
     GatewayBucket bucket =
         switch (names) {
-          case BucketNames.Fixed fixed -> sameAs(fixed.bucket(), constraint);
+          case BucketNames.Fixed fixed -> 
+              sameAs(fixed.bucket(), constraint, command.objectLock());
           case BucketNames.Mapped mapped ->
               wanted(mapped.buckets(), name, constraint, command.objectLock());
         };
@@ -153,8 +154,14 @@ final class BucketAnswers {
     return made;
   }
 
-  /** Nobody who asks for a place is told that they have it when they have another. */
-  private static GatewayBucket sameAs(GatewayBucket bucket, Optional<String> constraint) {
+  /** Nobody who asks for a place, or for locks, is told that they have what they have not. */
+  private static GatewayBucket sameAs(
+      GatewayBucket bucket, Optional<String> constraint, boolean objectLock) {
+    if (objectLock && !bucket.objectLock()) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "All names mean one bucket here, which has no Object Lock");
+    }
     if (constraint.isPresent() && !locations(constraint.get()).equals(bucket.locations())) {
       throw new S3Exception(
           S3ErrorCode.INVALID_LOCATION_CONSTRAINT,

@@ -107,6 +107,18 @@ class GatewayObjectsIT {
   }
 
   @Test
+  void aBucketThatIsAskedForWithLocksIsNotTheOneWithoutThem() {
+    s3.createBucket(create -> create.bucket("any-name"));
+    S3Exception refusal =
+        assertThrows(
+            S3Exception.class,
+            () ->
+                s3.createBucket(
+                    create -> create.bucket("any-name").objectLockEnabledForBucket(true)));
+    assertEquals("InvalidRequest", refusal.awsErrorDetails().errorCode());
+  }
+
+  @Test
   void headersMetadataAndRangesAreThoseOfS3() {
     s3.putObject(
         put ->
