@@ -116,8 +116,7 @@ final class BucketAnswers {
             .filter(text -> !text.equals(settings.region()));
     GatewayBucket bucket =
         switch (names) {
-          case BucketNames.Fixed fixed -> 
-              sameAs(fixed.bucket(), constraint, command.objectLock());
+          case BucketNames.Fixed fixed -> sameAs(fixed.bucket(), constraint, command.objectLock());
           case BucketNames.Mapped mapped ->
               wanted(mapped.buckets(), name, constraint, command.objectLock());
         };
@@ -159,8 +158,7 @@ final class BucketAnswers {
       GatewayBucket bucket, Optional<String> constraint, boolean objectLock) {
     if (objectLock && !bucket.objectLock()) {
       throw new S3Exception(
-          S3ErrorCode.INVALID_REQUEST,
-          "All names mean one bucket here, which has no Object Lock");
+          S3ErrorCode.INVALID_REQUEST, "All names mean one bucket here, which has no Object Lock");
     }
     if (constraint.isPresent() && !locations(constraint.get()).equals(bucket.locations())) {
       throw new S3Exception(

@@ -51,8 +51,7 @@ class JdbcGatewayPermissionsTest {
     }
   }
 
-  private static void insert(Database database, String bucket, String privileges)
-      throws Exception {
+  private static void insert(Database database, String bucket, String privileges) throws Exception {
     int unused =
         database.<Integer, RuntimeException>write(connection -> {
           try (var statement =
