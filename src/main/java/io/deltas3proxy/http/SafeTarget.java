@@ -14,7 +14,10 @@ public final class SafeTarget {
           "x-amz-signature",
           "x-amz-security-token",
           "x-amz-server-side-encryption-customer-key",
-          "signature");
+          "signature",
+          // Of logins (RFC 6749, section 4.1.2).
+          "code",
+          "state");
 
   private SafeTarget() {}
 

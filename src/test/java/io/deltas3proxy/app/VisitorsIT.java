@@ -173,11 +173,11 @@ class VisitorsIT {
       assertEquals(403, none.status());
       assertFalse(none.text().contains("allow"), none.text());
     }
-    assertEquals(
-        403,
-        JSON.readTree(Files.readAllLines(directory.resolve("visits.jsonl")).get(1))
-            .get("status")
-            .asInt());
+    long told =
+        Files.readAllLines(directory.resolve("visits.jsonl")).stream()
+            .filter(line -> line.contains("\"status\":403"))
+            .count();
+    assertEquals(6, told);
   }
 
   @Test

@@ -17,6 +17,7 @@ class SafeTargetTest {
     "Action=A&WebIdentityToken=secret, Action=A&WebIdentityToken=-",
     "%57ebIdentityToken=secret, %57ebIdentityToken=-",
     "Signature=secret, Signature=-",
+    "code=secret&state=secret&iss=a, code=-&state=-&iss=a",
     "x=1&X-Amz-Signature=secret&y=2, x=1&X-Amz-Signature=-&y=2",
     "X-Amz-Signature==secret&&, X-Amz-Signature=-&&",
     "prefix=a%2Fb&delimiter=/, prefix=a%2Fb&delimiter=/",

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param method for example {@code GET}
  * @param resource decoded path below the host, without the query
  * @param address of the client, as {@code RequestContext} has it
- * @param userAgent and {@code referrer}: as they were sent; {@code null} when they were not
+ * @param userAgent as it was sent; {@code null} when it was not
+ * @param referrer likewise; of its address nothing is kept from the query on, where addresses have
+ *     their secrets
  */
 public record Asked(
     String method,
@@ -24,7 +26,11 @@ public record Asked(
     method = String.valueOf(cut(method));
     resource = String.valueOf(cut(resource));
     userAgent = cut(userAgent);
-    referrer = cut(referrer);
+    referrer = cut(bare(referrer));
+  }
+
+  private static @Nullable String bare(@Nullable String address) {
+    return address == null ? null : address.split("[?#]", 2)[0];
   }
 
   private static @Nullable String cut(@Nullable String text) {

@@ -107,6 +107,36 @@ class MongoSinkIT {
   }
 
   @Test
+  void visitsWaitForAServerThatStartsAnew() {
+    Duration pause = Duration.ofMillis(10);
+    Duration minute = Duration.ofMinutes(1);
+    QueueSettings queue = new QueueSettings(100, 10, pause, pause, minute, minute);
+    Visits visits =
+        new Visits(
+            Map.of("mongo", MongoSink.open(settings(), Duration.ofSeconds(2))),
+            queue,
+            Geography.NONE,
+            false);
+    server.shutdownNow();
+    for (int i = 0; i < 25; i++) {
+      visits.record(visit(i));
+    }
+    MongoServer again = new MongoServer(new MemoryBackend());
+    again.bind(address);
+    try {
+      // What waits is published before the end, which waits for at most a minute here.
+      while (visits.samples().getFirst().published() < 25) {
+        Thread.onSpinWait();
+      }
+      visits.close();
+      assertEquals(25, stored().size());
+      assertEquals(0, visits.samples().getFirst().failed());
+    } finally {
+      again.shutdownNow();
+    }
+  }
+
+  @Test
   void noPartOfAConnectionStringIsTold() {
     String secret = "mongodb://user:p@ss:word@host";
     IllegalArgumentException refused =

@@ -158,4 +158,11 @@ class VisitsTest {
     assertEquals("2001:db8:1:0:0:0:0:0", Anonymizer.cut("2001:db8:1:2:3::4"));
     assertEquals("", Anonymizer.cut("unix:"));
   }
+
+  @Test
+  void whatSecretsAnAddressOfBeforeHasIsNotKept() {
+    Asked asked = new Asked("GET", "/", "203.0.113.9", null, "https://a.example/x?token=y#z");
+    assertEquals("https://a.example/x", asked.referrer());
+    assertEquals(2048, new Asked("GET", "/a".repeat(3000), "", null, null).resource().length());
+  }
 }
