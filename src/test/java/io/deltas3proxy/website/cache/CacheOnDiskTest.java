@@ -98,7 +98,7 @@ class CacheOnDiskTest {
 
   @Test
   void whatBreaksOffIsNeverPublishedAndNeverTakenForAWhole() throws IOException {
-    store.put("site/large", large()).breakBodiesAfter(700);
+    store.put("site/large", large()).breakBodiesAfter(300);
     try (CacheStand stand = new CacheStand(store, directory)) {
       assertThrows(IOException.class, () -> stand.text("large"));
       stand.settle();
