@@ -47,7 +47,7 @@ final class CachedPage implements Page {
     long count = kept ? Math.max(1, Math.ceilDiv(info.size(), keeping.sliceBytes())) : 0;
     this.slices = new AtomicReferenceArray<>(Math.toIntExact(count));
     if (!kept) {
-      body = new UnkeptBody(site, key.name(), info);
+      body = new UnkeptBody(this);
     } else if (keeping.isSmall(info.size())) {
       body = new SmallBody(this);
     } else {
