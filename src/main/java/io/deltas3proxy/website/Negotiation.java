@@ -1,14 +1,9 @@
 package io.deltas3proxy.website;
 
-import io.deltas3proxy.storage.StoreException;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Chooses the coding of a page (RFC 9110, section 12.5.3). */
 public final class Negotiation {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Negotiation.class);
 
   private final Pages pages;
 
@@ -38,7 +33,7 @@ public final class Negotiation {
   private Optional<Representation> coded(Site site, Page page, ContentCoding coding) {
     Delivery delivery = site.settings().delivery();
     if (delivery.twins().contains(coding)) {
-      Optional<Page> twin = twin(site, page.name() + coding.suffix());
+      Optional<Page> twin = pages.twin(site, page.name() + coding.suffix());
       if (twin.isPresent()) {
         return Optional.of(
             new Representation(coding, headers(site, page, coding, twin.get()), twin.get().body()));
@@ -49,16 +44,6 @@ public final class Negotiation {
     }
     return page.compressed()
         .map(body -> new Representation(coding, headers(site, page, coding, page), body));
-  }
-
-  /** Without its twin, a page is still there. */
-  private Optional<Page> twin(Site site, String name) {
-    try {
-      return pages.find(site, name);
-    } catch (StoreException e) {
-      LOG.debug("No twin of a page of the site {}", site.name(), e);
-      return Optional.empty();
-    }
   }
 
   private static PageHeaders headers(Site site, Page page, ContentCoding coding, Page sent) {

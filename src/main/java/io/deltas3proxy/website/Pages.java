@@ -14,4 +14,17 @@ public interface Pages {
    * @throws StoreException when that cannot be known, or the store refuses it
    */
   Optional<Page> find(Site site, String name) throws StoreException;
+
+  /**
+   * Finds a page beside another one, which can be given instead.
+   *
+   * @return empty also where that cannot be known
+   */
+  default Optional<Page> twin(Site site, String name) {
+    try {
+      return find(site, name);
+    } catch (StoreException e) {
+      return Optional.empty();
+    }
+  }
 }

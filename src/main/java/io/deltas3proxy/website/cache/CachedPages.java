@@ -37,6 +37,7 @@ public final class CachedPages implements Pages, AutoCloseable {
   private final PageKeeping keeping;
   private final PageLook look;
   private final Absences absences;
+  private final Absences unknownTwins;
   private final Flights flights = new Flights();
   private final ConcurrentMap<EntryKey, CachedPage> pages = new ConcurrentHashMap<>();
   private final AtomicLong clearings = new AtomicLong();
@@ -57,6 +58,7 @@ public final class CachedPages implements Pages, AutoCloseable {
     this.keeping = new PageKeeping(settings.space(), disk, counts, this::makeRoom, background);
     this.look = new PageLook(keeping, settings.space());
     this.absences = new Absences(settings.space().mostPages());
+    this.unknownTwins = new Absences(settings.space().mostPages());
   }
 
   /** Takes up what a process before has kept; what is not yet known is fetched meanwhile. */
@@ -86,6 +88,33 @@ public final class CachedPages implements Pages, AutoCloseable {
       return Optional.empty();
     }
     return flights.once(key, () -> ask(site, key)).map(found -> found);
+  }
+
+  /**
+   * As {@link #find}, where the page is given without its twin as well: once the store was asked,
+   * nobody waits until it says the same again, or fails again.
+   */
+  @Override
+  public Optional<Page> twin(Site site, String name) {
+    EntryKey key = new EntryKey(site.space(), name);
+    long now = clock.millis();
+    if (!pages.containsKey(key)) {
+      if (absences.contain(key, now) || unknownTwins.contain(key, now)) {
+        return Optional.empty();
+      }
+      if (absences.remember(key) || unknownTwins.remember(key)) {
+        unknownTwins.add(key, now, now + PAUSE.toMillis());
+        refresh(site, key);
+        return Optional.empty();
+      }
+    }
+    try {
+      return find(site, name);
+    } catch (StoreException e) {
+      LOG.debug("No twin of a page of the site {}", site.name(), e);
+      unknownTwins.add(key, now, clock.millis() + PAUSE.toMillis());
+      return Optional.empty();
+    }
   }
 
   private void refresh(Site site, EntryKey key) {
@@ -121,6 +150,10 @@ public final class CachedPages implements Pages, AutoCloseable {
         absences.add(key, now, clock.millis() + millis(settings.absence()));
       }
       return Optional.empty();
+    } catch (StoreException.Denied e) {
+      // A refusal is an answer: stores that may not be listed say so of pages that are gone.
+      counts.failures.increment();
+      throw e;
     } catch (StoreException e) {
       counts.failures.increment();
       if (known == null || now >= known.freshUntil() + millis(settings.staleIfError())) {
@@ -151,6 +184,7 @@ public final class CachedPages implements Pages, AutoCloseable {
       return;
     }
     absences.remove(key);
+    unknownTwins.remove(key);
     CachedPage before = pages.put(key, found);
     if (before != null) {
       keeping.forget(before);
@@ -194,6 +228,7 @@ public final class CachedPages implements Pages, AutoCloseable {
         key -> (site == null || key.space().equals(site.space())) && key.name().startsWith(prefix);
     clearings.incrementAndGet();
     absences.removeIf(cleared);
+    unknownTwins.removeIf(cleared);
     int count = 0;
     for (EntryKey key : pages.keySet()) {
       if (cleared.test(key)) {

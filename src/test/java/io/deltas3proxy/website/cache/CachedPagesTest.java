@@ -1,6 +1,7 @@
 package io.deltas3proxy.website.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -101,6 +102,17 @@ class CachedPagesTest {
   }
 
   @Test
+  void aPageThatTheStoreRefusesIsNotGivenAnyMore() throws IOException {
+    store.put("site/a.txt", "one");
+    assertEquals("one", stand.text("a.txt"));
+    store.failWith(new StoreException.Denied("no permission"));
+    stand.pass(CacheStand.TTL.plusMinutes(2));
+    assertThrows(StoreException.Denied.class, () -> stand.text("a.txt"));
+    store.failWith(null);
+    assertEquals("one", stand.text("a.txt"));
+  }
+
+  @Test
   void whatWasNeverSeenFailsWithTheStore() throws IOException {
     store.put("site/a.txt", "one").failWith(new StoreException.Unavailable("down"));
     assertThrows(StoreException.class, () -> stand.text("a.txt"));
@@ -127,6 +139,48 @@ class CachedPagesTest {
     assertTrue(stand.pages().find(stand.site, "a.txt").isEmpty());
     assertEquals(0, stand.statistics().pages());
     assertEquals(0, stand.statistics().memoryBytes());
+  }
+
+  @Test
+  void nobodyWaitsForAStoreToRepeatThatThereIsNoTwin() throws IOException {
+    assertTrue(stand.pages().twin(stand.site, "a.js.br").isEmpty());
+    stand.pass(Duration.ofSeconds(31));
+    store.failWith(new StoreException.Unavailable("down"));
+    assertTrue(stand.pages().twin(stand.site, "a.js.br").isEmpty());
+    stand.settle();
+    assertEquals(2, store.calls().size(), "it is asked beside the request");
+    assertTrue(stand.pages().twin(stand.site, "a.js.br").isEmpty());
+    stand.settle();
+    assertEquals(2, store.calls().size(), "a store that fails is not asked at once again");
+    store.failWith(null);
+    store.put("site/a.js.br", "twin");
+    stand.pass(Duration.ofSeconds(6));
+    assertTrue(stand.pages().twin(stand.site, "a.js.br").isEmpty());
+    stand.settle();
+    assertTrue(stand.pages().twin(stand.site, "a.js.br").isPresent());
+  }
+
+  @Test
+  void aStoreThatRefusesATwinIsNotAskedForItEachTime() {
+    store.failWith(new StoreException.Denied("no permission"));
+    for (int i = 0; i < 10; i++) {
+      assertTrue(stand.pages().twin(stand.site, "a.js.br").isEmpty());
+    }
+    assertEquals(List.of("get site/a.js.br"), store.calls());
+    assertThrows(StoreException.Denied.class, () -> stand.page("a.js.br"), "itself is refused");
+  }
+
+  @Test
+  void longNamesThatAreNotThereTakeNoMoreRoom() {
+    Absences absences = new Absences(100);
+    for (int i = 0; i < 90; i++) {
+      absences.add(new EntryKey("www@1", i + "x".repeat(1000)), 0, 1000);
+    }
+    assertTrue(absences.size() <= 16, () -> absences.size() + " names of 1000 characters");
+    EntryKey last = new EntryKey("www@1", 89 + "x".repeat(1000));
+    assertTrue(absences.contain(last, 0));
+    absences.remove(last);
+    assertFalse(absences.contain(last, 0));
   }
 
   @Test
@@ -228,6 +282,15 @@ class CachedPagesTest {
     store.put("site/a", new byte[] {'x'}, Map.of("cache-control", "private, no-store"));
     assertEquals("x", stand.text("a"));
     assertEquals(0, stand.statistics().memoryBytes());
+  }
+
+  @Test
+  void aPageThatIsNotKeptIsAskedForAgainOnceItHasChanged() throws IOException {
+    store.put("site/a", new byte[] {'x'}, Map.of("cache-control", "no-store"));
+    assertEquals("x", stand.text("a"));
+    store.put("site/a", new byte[] {'y'}, Map.of("cache-control", "no-store"));
+    assertThrows(StoreException.PreconditionFailed.class, () -> stand.text("a"));
+    assertEquals("y", stand.text("a"), "what has changed is not asked for again");
   }
 
   @Test
