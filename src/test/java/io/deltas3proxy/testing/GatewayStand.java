@@ -45,6 +45,12 @@ public final class GatewayStand implements AutoCloseable {
       {'group': 'writers', 'buckets': ['*'], 'prefix': 'inbox/', 'privileges': ['write']}
       """;
 
+  /** Databases that the metadata may be in. */
+  public enum Metadata {
+    SQLITE,
+    POSTGRESQL
+  }
+
   private final List<S3TestServer> servers;
   private final Product product;
 
@@ -60,6 +66,24 @@ public final class GatewayStand implements AutoCloseable {
    */
   public static GatewayStand start(Path directory, String gateway) {
     return start(directory, "'uri': 'sqlite:" + directory.resolve("gateway.db") + "'", gateway);
+  }
+
+  /** Starts it in a directory of its own below one, with either database. */
+  public static GatewayStand start(Path directory, Metadata metadata, String gateway) {
+    try {
+      Path own = Files.createDirectory(directory.resolve(metadata.name()));
+      return switch (metadata) {
+        case SQLITE -> start(own, gateway);
+        case POSTGRESQL ->
+            start(
+                own,
+                "'uri': 'postgresql://127.0.0.1:%d/%s', 'user': 'postgres', 'password': 'postgres'"
+                    .formatted(TestDatabases.postgresqlPort(), TestDatabases.postgresqlName()),
+                gateway);
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Starts it with the database of a section {@code database} without its braces and its key. */

@@ -1,18 +1,22 @@
 package io.deltas3proxy.gateway.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.storage.KeyOrder;
 import io.deltas3proxy.testing.GatewayStand;
+import io.deltas3proxy.testing.GatewayStand.Metadata;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
@@ -24,6 +28,10 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Listings of keys and of versions, page by page. */
+@ParameterizedClass
+@EnumSource(Metadata.class)
+// What starts once for each parameter is not known to initialize fields.
+@SuppressWarnings("NullAway.Init")
 class GatewayListingIT {
 
   private static final String BUCKET = "bucket";
@@ -35,9 +43,14 @@ class GatewayListingIT {
   private static GatewayStand stand;
   private static S3Client s3;
 
-  @BeforeAll
-  static void start() {
-    stand = GatewayStand.start(directory, "");
+  /** Takes the parameter, as every such class must; what is started with it is static. */
+  GatewayListingIT(Metadata metadata) {
+    assertNotNull(metadata);
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Metadata metadata) {
+    stand = GatewayStand.start(directory, metadata, "");
     s3 = stand.client(GatewayStand.OWNER);
     for (String key : KEYS) {
       s3.putObject(put -> put.bucket(BUCKET).key(key), RequestBody.fromString(key));
@@ -47,7 +60,7 @@ class GatewayListingIT {
     s3.deleteObject(delete -> delete.bucket(BUCKET).key("gone"));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     s3.close();
     stand.close();

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.testing.GatewayStand;
+import io.deltas3proxy.testing.GatewayStand.Metadata;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
@@ -25,6 +28,10 @@ import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Buckets by name, and what keeps versions in them from being deleted. */
+@ParameterizedClass
+@EnumSource(Metadata.class)
+// What starts once for each parameter is not known to initialize fields.
+@SuppressWarnings("NullAway.Init")
 class GatewayLocksIT {
 
   private static final String LOCKED = "locked";
@@ -39,11 +46,17 @@ class GatewayLocksIT {
   private static S3Client owner;
   private static S3Client writer;
 
-  @BeforeAll
-  static void start() {
+  /** Takes the parameter, as every such class must; what is started with it is static. */
+  GatewayLocksIT(Metadata metadata) {
+    assertNotNull(metadata);
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Metadata metadata) {
     stand =
         GatewayStand.start(
             directory,
+            metadata,
             """
             'bucketStrategy': 'mapped', 'buckets': {
               'locked': {'objectLock': true, 'defaultRetention': {'mode': 'GOVERNANCE', 'days': 2}},
@@ -53,7 +66,7 @@ class GatewayLocksIT {
     writer = stand.client(GatewayStand.WRITER);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     owner.close();
     writer.close();

@@ -2,10 +2,12 @@ package io.deltas3proxy.gateway.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.testing.GatewayStand;
+import io.deltas3proxy.testing.GatewayStand.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,10 +15,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32C;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -30,6 +34,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Uploads in parts over several backends. */
+@ParameterizedClass
+@EnumSource(Metadata.class)
+// What starts once for each parameter is not known to initialize fields.
+@SuppressWarnings("NullAway.Init")
 class GatewayMultipartIT {
 
   private static final String BUCKET = "bucket";
@@ -40,13 +48,18 @@ class GatewayMultipartIT {
   private static GatewayStand stand;
   private static S3Client s3;
 
-  @BeforeAll
-  static void start() {
-    stand = GatewayStand.start(directory, "'requiredReplicas': 2, 'synchronousReplicas': 2");
+  /** Takes the parameter, as every such class must; what is started with it is static. */
+  GatewayMultipartIT(Metadata metadata) {
+    assertNotNull(metadata);
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Metadata metadata) {
+    stand = GatewayStand.start(directory, metadata, "'requiredReplicas': 2, 'synchronousReplicas': 2");
     s3 = stand.client(GatewayStand.OWNER);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     s3.close();
     stand.close();

@@ -2,18 +2,22 @@ package io.deltas3proxy.gateway.endpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.testing.GatewayStand;
+import io.deltas3proxy.testing.GatewayStand.Metadata;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -31,6 +35,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Objects and their versions, as the AWS SDK sees them over three S3 servers. */
+@ParameterizedClass
+@EnumSource(Metadata.class)
+// What starts once for each parameter is not known to initialize fields.
+@SuppressWarnings("NullAway.Init")
 class GatewayObjectsIT {
 
   private static final String ANY = "any-name";
@@ -40,13 +48,18 @@ class GatewayObjectsIT {
   private static GatewayStand stand;
   private static S3Client s3;
 
-  @BeforeAll
-  static void start() {
-    stand = GatewayStand.start(directory, "'requiredReplicas': 3, 'synchronousReplicas': 'all'");
+  /** Takes the parameter, as every such class must; what is started with it is static. */
+  GatewayObjectsIT(Metadata metadata) {
+    assertNotNull(metadata);
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Metadata metadata) {
+    stand = GatewayStand.start(directory, metadata, "'requiredReplicas': 3, 'synchronousReplicas': 'all'");
     s3 = stand.client(GatewayStand.OWNER);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     s3.close();
     stand.close();

@@ -1,6 +1,7 @@
 package io.deltas3proxy.gateway.object;
 
 import io.deltas3proxy.database.Database;
+import io.deltas3proxy.database.DatabaseAddress;
 import io.deltas3proxy.gateway.GatewayBucket;
 import io.deltas3proxy.gateway.Job;
 import io.deltas3proxy.gateway.Location;
@@ -49,7 +50,11 @@ final class ObjectsFixture implements AutoCloseable {
   final ObjectPorts ports;
 
   ObjectsFixture(Path directory) throws Exception {
-    database = Database.open(TestDatabases.settings(TestDatabases.sqlite(directory)));
+    this(TestDatabases.sqlite(directory));
+  }
+
+  ObjectsFixture(DatabaseAddress address) throws Exception {
+    database = Database.open(TestDatabases.settings(address));
     ports =
         new ObjectPorts(
             new FixedBackends(List.of(a, b, c)),
