@@ -55,7 +55,8 @@ class GatewayMultipartIT {
 
   @BeforeParameterizedClassInvocation
   static void start(Metadata metadata) {
-    stand = GatewayStand.start(directory, metadata, "'requiredReplicas': 2, 'synchronousReplicas': 2");
+    stand =
+        GatewayStand.start(directory, metadata, "'requiredReplicas': 2, 'synchronousReplicas': 2");
     s3 = stand.client(GatewayStand.OWNER);
   }
 

@@ -55,7 +55,9 @@ class GatewayObjectsIT {
 
   @BeforeParameterizedClassInvocation
   static void start(Metadata metadata) {
-    stand = GatewayStand.start(directory, metadata, "'requiredReplicas': 3, 'synchronousReplicas': 'all'");
+    stand =
+        GatewayStand.start(
+            directory, metadata, "'requiredReplicas': 3, 'synchronousReplicas': 'all'");
     s3 = stand.client(GatewayStand.OWNER);
   }
 
