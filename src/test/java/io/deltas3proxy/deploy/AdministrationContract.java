@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Administrators get in with their token in every server, and nobody else does. */
-abstract class AdministrationContract extends SignatureContract {
+abstract class AdministrationContract extends WebsiteContract {
 
   private static final String USERS = "/admin/v1/users";
 

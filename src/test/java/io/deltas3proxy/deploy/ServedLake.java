@@ -56,6 +56,17 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
     Files.write(log.resolve("00000000000000000000.json"), Lake.definition());
   }
 
+  /** Makes the website, and what it must not show. */
+  private static void writePages(Path pages) throws IOException {
+    Path site = Files.createDirectories(pages.resolve("docs"));
+    Files.writeString(site.resolve("index.html"), "<h1>Documents</h1>");
+    Files.writeString(site.resolve("a b+;\u00e4.txt"), "odd");
+    Files.writeString(pages.resolve("secret.txt"), WebsiteContract.BESIDE);
+    Files.writeString(
+        Files.createDirectories(pages.resolve("docs-private")).resolve("secret.txt"),
+        WebsiteContract.BESIDE);
+  }
+
   /** The directory of the table that tests write to. */
   Path written() {
     return configuration.resolveSibling(WRITTEN);
@@ -77,12 +88,14 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
       Files.deleteIfExists(directory.resolve(name));
     }
     start(directory.resolve(WRITTEN));
+    writePages(directory.resolve("pages"));
     Files.writeString(
         file,
         """
         {
           "readOnly": false,
-          "localDirectories": ["written"],
+          "localDirectories": ["written", "pages"],
+          "website": {"sites": {"docs": {"path": "/docs", "place": "file:pages/docs"}}},
           "tableMapping": {
             "lake": {"uri": "s3://%s/lake", "store": "backend"},
             "written": "file:written/table"
