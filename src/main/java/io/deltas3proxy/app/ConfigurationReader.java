@@ -24,6 +24,11 @@ final class ConfigurationReader {
   static final String FILE_VARIABLE = "PROXY_CONFIG";
 
   private static final String DEFAULT_FILE = "config.json";
+
+  /** Beginnings of variables of which one is enough, without a file. */
+  private static final List<String> ENOUGH =
+      List.of("PROXY_TABLE_MAPPING", "PROXY_WEBSITE", "PROXY_FILES");
+
   private static final long MOST_BYTES = 16L << 20;
 
   private static final JsonMapper JSON =
@@ -57,7 +62,7 @@ final class ConfigurationReader {
     boolean byEnvironmentAlone =
         named == null
             && !Files.exists(file)
-            && environment.keySet().stream().anyMatch(n -> n.startsWith("PROXY_TABLE_MAPPING"));
+            && environment.keySet().stream().anyMatch(n -> ENOUGH.stream().anyMatch(n::startsWith));
     ObjectNode root = byEnvironmentAlone ? JSON.createObjectNode() : readFile(file);
     String name = byEnvironmentAlone ? "environment" : file.toString();
     Path directory = byEnvironmentAlone ? workingDirectory : directoryOf(file);

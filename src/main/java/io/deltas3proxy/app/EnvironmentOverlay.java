@@ -54,11 +54,13 @@ final class EnvironmentOverlay {
           "files.buckets",
           "files.tokens",
           "gateway.rateLimits",
+          "website.sites",
           "website.visitors.influx.tags");
 
-  /** Example: {@code stores.lake.forward.users}. */
-  private static final Pattern FREE_IN_STORE =
-      Pattern.compile("stores\\.[\\w-]+\\.forward\\.(users|groups)");
+  /** Examples: {@code stores.lake.forward.users}, {@code website.sites.www.headers}. */
+  private static final Pattern FREE_INSIDE =
+      Pattern.compile(
+          "stores\\.[\\w-]+\\.forward\\.(users|groups)|website\\.sites\\.[\\w-]+\\.headers");
 
   private final ConfigurationTree tree;
   private final Map<String, String> variables = new HashMap<>();
@@ -143,7 +145,7 @@ final class EnvironmentOverlay {
   }
 
   private String nameIn(ObjectNode parent, KeyPath path, String variable, String segment) {
-    if (!FREE_NAMES.contains(path.text()) && !FREE_IN_STORE.matcher(path.text()).matches()) {
+    if (!FREE_NAMES.contains(path.text()) && !FREE_INSIDE.matcher(path.text()).matches()) {
       return camelCase(segment);
     }
     List<String> meant = new ArrayList<>();

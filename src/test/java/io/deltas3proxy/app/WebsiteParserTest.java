@@ -190,4 +190,24 @@ class WebsiteParserTest {
         ConfigurationLoader.load(sample.toString(), Map.of(), directory).website().orElseThrow();
     assertTrue(settings.sites().getFirst().settings().documents().listing());
   }
+
+  @Test
+  void theEnvironmentAloneIsEnough() throws Exception {
+    WebsiteSettings settings =
+        ConfigurationLoader.load(
+                null,
+                Map.of(
+                    "PROXY_WEBSITE__SITES__www__PLACE", "s3://bkt/p",
+                    "PROXY_WEBSITE__SITES__www__ERROR_DOCUMENT", "404.html",
+                    "PROXY_WEBSITE__SITES__www__HEADERS__X-Robots-Tag", "noindex",
+                    "PROXY_WEBSITE__CACHE__TTL_SECONDS", "7",
+                    "PROXY_WEBSITE__AUTH_KEY", "abc123"),
+                directory)
+            .website()
+            .orElseThrow();
+    SiteSettings site = settings.sites().getFirst().settings();
+    assertEquals("404.html", site.documents().error());
+    assertEquals("noindex", site.headers().fixed().get("X-Robots-Tag"));
+    assertEquals(Duration.ofSeconds(7), site.delivery().timeToLive());
+  }
 }
