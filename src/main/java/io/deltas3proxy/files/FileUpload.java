@@ -48,7 +48,11 @@ public final class FileUpload implements AutoCloseable {
     while (true) {
       Chunk chunk = receiving.chunk();
       held.add(chunk);
-      receiving.fill(chunk, body, part, digests, parts);
+      try {
+        receiving.fill(chunk, body, part, digests, parts);
+      } catch (StoreException e) { // Of parts before this one, which had to be waited for.
+        throw StoreFaults.ofUpload(e, target.file());
+      }
       if (chunk.size() == 0) {
         held.removeLast();
         chunk.close();

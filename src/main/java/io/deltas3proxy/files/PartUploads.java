@@ -73,8 +73,16 @@ final class PartUploads {
       throws IOException {
     ObjectWriter writer = target.store().writer();
     String id = writer.createUpload(target.address(), headers);
-    Begun begun = new Begun(writer, id, journal.begin(target, id));
-    return new PartUploads(target, begun, journal, parallel, sent);
+    boolean noted = false;
+    try {
+      Begun begun = new Begun(writer, id, journal.begin(target, id));
+      noted = true;
+      return new PartUploads(target, begun, journal, parallel, sent);
+    } finally {
+      if (!noted) {
+        writer.abortUpload(target.address(), id);
+      }
+    }
   }
 
   /** Sends a piece beside others, and closes it; waits until there is room for it. */

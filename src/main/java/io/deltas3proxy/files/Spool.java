@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -47,7 +49,7 @@ public final class Spool implements AutoCloseable {
    * @param mostBytes that all its files may have together
    */
   public static Spool open(Path directory, long mostBytes) throws IOException {
-    Files.createDirectories(directory);
+    Files.createDirectories(directory, ownerOnly(directory));
     FileChannel lock = lock(directory);
     boolean opened = false;
     try {
@@ -60,6 +62,15 @@ public final class Spool implements AutoCloseable {
         lock.close();
       }
     }
+  }
+
+  /** What callers upload is for nobody else of this machine. */
+  private static FileAttribute<?>[] ownerOnly(Path directory) {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   /** Two processes would take each other's files for what nobody wants any more. */
@@ -147,6 +158,11 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  /** Whether somebody has the file of this name open. */
+  boolean isOpen(String name) {
+    return open.contains(name);
+  }
+
   /** Deletes the file of this name, if there is one; who reads it goes on. */
   void delete(String name) throws IOException {
     Path file = path(name);
@@ -158,7 +174,7 @@ public final class Spool implements AutoCloseable {
 
   /** The same, if nobody has it open. */
   void deleteUnlessOpen(String name) throws IOException {
-    if (!open.contains(name)) {
+    if (!isOpen(name)) {
       delete(name);
     }
   }

@@ -4,6 +4,7 @@ import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.ObjectStore;
 import io.deltas3proxy.storage.StoreException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,9 +83,19 @@ public final class UploadJournal {
     }
   }
 
+  private static List<String> lines(Path note) throws IOException {
+    try {
+      return Files.readAllLines(note);
+    } catch (CharacterCodingException e) {
+      LOG.debug("A note of an upload is no text", e);
+      return List.of();
+    }
+  }
+
   private void giveUp(Path note, Map<String, ObjectStore> stores) throws IOException {
-    List<String> lines = Files.readAllLines(note);
-    ObjectStore store = lines.size() == LINES ? stores.get(lines.getFirst()) : null;
+    List<String> lines = lines(note);
+    boolean whole = lines.size() == LINES && lines.stream().skip(2).noneMatch(String::isEmpty);
+    ObjectStore store = whole ? stores.get(lines.getFirst()) : null;
     if (store == null) {
       // Cut off while it was written, or of a store that is no more.
       over(note);

@@ -18,6 +18,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,6 +196,48 @@ class FileUploadTest {
     assertEquals("Unable to upload file to S3 AccessDenied", refusal.detail());
     assertFalse(exists("f"));
     assertEquals(0, store.underWay().size());
+  }
+
+  @Test
+  void aPartThatIsRefusedWhileTheNextWaitsForMemoryIsSaidAlike() {
+    withMemory(BlockPool.BLOCK_BYTES);
+    store.refusePart(1);
+    FilesException refusal =
+        assertThrows(
+            FilesException.class,
+            () -> upload("f", new ByteArrayInputStream(bytes(6 * PART)), Map.of()));
+    assertEquals("Unable to upload file to S3 AccessDenied", refusal.detail());
+  }
+
+  @Test
+  void anUploadThatCannotBeNotedIsGivenUp() throws IOException {
+    journal = new UploadJournal(directory.resolve("missing"));
+    uploads =
+        new FileUploads(
+            new UploadSettings(10 * MEGABYTE, PART, 3, 40L * MEGABYTE),
+            new Receiving(memory, spool, journal),
+            2);
+    assertThrows(
+        IOException.class,
+        () -> upload("f", new ByteArrayInputStream(bytes(3 * PART)), Map.of()));
+    assertEquals(0, store.underWay().size());
+  }
+
+  @Test
+  void aNoteThatCannotBeReadHoldsUpNoOther() throws IOException {
+    Path held = directory.resolve("spool");
+    Files.writeString(held.resolve("parts-a"), "local\n\n\nid");
+    Files.write(held.resolve("parts-b"), new byte[] {(byte) 0xFF, '\n'});
+    journal.giveUp(Map.of("local", store));
+    assertEquals(List.of("lock"), spoolFiles());
+  }
+
+  @Test
+  void theSpoolIsForNobodyElse() throws IOException {
+    assertEquals(
+        "rwx------",
+        PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(directory.resolve("spool"))));
   }
 
   @Test
