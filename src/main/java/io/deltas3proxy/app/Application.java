@@ -159,7 +159,11 @@ final class Application implements AutoCloseable {
     if (configuration.files().isPresent()) {
       files =
           FilesParts.start(
-              configuration.files().get(), stores, accounts.database(), configuration.source());
+              configuration.files().get(),
+              stores,
+              accounts.database(),
+              identities.standings(),
+              configuration.source());
     }
     ServerSettings server = configuration.server();
     if (server.metricsPort().isPresent()) {

@@ -1,6 +1,7 @@
 package io.deltas3proxy.app;
 
 import io.deltas3proxy.accounts.AccountsUnavailableException;
+import io.deltas3proxy.accounts.UserStandings;
 import io.deltas3proxy.database.Database;
 import io.deltas3proxy.files.FileAccess;
 import io.deltas3proxy.files.FileJobBook;
@@ -33,6 +34,7 @@ final class FilesBackground implements AutoCloseable {
   static FilesBackground start(
       FilesSettings settings,
       FileAccess access,
+      UserStandings standings,
       FileUploads uploads,
       Database database,
       Spool spool)
@@ -43,7 +45,7 @@ final class FilesBackground implements AutoCloseable {
         new JobWorker(
             book,
             spool,
-            new JobRun(book, access, uploads, settings.jobs(), clock),
+            new JobRun(book, access, standings, uploads, settings.jobs(), clock),
             settings.jobs().workers(),
             clock);
     FileJobs jobs = new FileJobs(book, spool, settings.jobs(), worker, clock);

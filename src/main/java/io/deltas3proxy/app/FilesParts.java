@@ -1,5 +1,6 @@
 package io.deltas3proxy.app;
 
+import io.deltas3proxy.accounts.UserStandings;
 import io.deltas3proxy.files.BlockPool;
 import io.deltas3proxy.files.FileAccess;
 import io.deltas3proxy.files.FileBucket;
@@ -60,11 +61,13 @@ final class FilesParts implements AutoCloseable {
    * Makes it, and opens its spool.
    *
    * @param database for what goes on in the background; empty for nothing of that
+   * @param standings of those whose uploads go on there
    */
   static FilesParts start(
       FilesSettings settings,
       OpenStores stores,
       Optional<AccountsDatabase> database,
+      UserStandings standings,
       ConfigurationTree source)
       throws ConfigurationException {
     Map<String, FileBucket> buckets = new HashMap<>();
@@ -93,7 +96,12 @@ final class FilesParts implements AutoCloseable {
       if (database.isPresent()) {
         parts.background =
             FilesBackground.start(
-                settings, parts.access, parts.uploads, database.get().database(), spool);
+                settings,
+                parts.access,
+                standings,
+                parts.uploads,
+                database.get().database(),
+                spool);
       }
       parts.giveUpWhatIsLeft(journal, opened(settings, stores));
       started = true;

@@ -87,7 +87,7 @@ public final class FileJobs {
    */
   public FileJob require(String id, JobOwner owner) throws AccountsUnavailableException {
     return book.find(id)
-        .filter(job -> job.order().owner().user().equals(owner.user()))
+        .filter(job -> job.order().owner().isSame(owner))
         .filter(job -> job.expires().isAfter(clock.instant()))
         .orElseThrow(() -> new FilesException(FilesFault.NOTHING_HERE, "There is no such upload."));
   }
@@ -111,7 +111,12 @@ public final class FileJobs {
       return;
     }
     try {
-      spool.delete(job.id());
+      if (job.progress().state() == JobState.RECEIVING) {
+        // Who adds to it now finds out, and what it has then is deleted and counted by who sweeps.
+        spool.deleteUnlessOpen(job.id());
+      } else {
+        spool.delete(job.id());
+      }
     } catch (IOException e) {
       LOG.warn("A file of the spool is not deleted now: {}", e.getMessage());
     }

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record JobOwner(String user, SortedSet<String> groups, boolean groupsOnly) {
 
   public JobOwner {
-    groups = Collections.unmodifiableSortedSet(new TreeSet<>(groups));
+    SortedSet<String> kept = new TreeSet<>(groups);
+    // Names are kept one in a line: one that has several would be read as several.
+    kept.removeIf(group -> group.indexOf('\n') >= 0 || group.indexOf('\r') >= 0);
+    groups = Collections.unmodifiableSortedSet(kept);
   }
 
   /**
@@ -28,6 +31,11 @@ public record JobOwner(String user, SortedSet<String> groups, boolean groupsOnly
     return principal == null
         ? new JobOwner("", new TreeSet<>(), false)
         : new JobOwner(principal.user(), principal.groups(), principal.groupsOnly());
+  }
+
+  /** Whether both are one caller: a session of a role is not the user who took it on. */
+  boolean isSame(JobOwner other) {
+    return user.equals(other.user) && groupsOnly == other.groupsOnly;
   }
 
   /** The caller again; {@code null} for somebody anonymous. */

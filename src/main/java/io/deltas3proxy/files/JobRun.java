@@ -1,6 +1,8 @@
 package io.deltas3proxy.files;
 
 import io.deltas3proxy.accounts.AccountsUnavailableException;
+import io.deltas3proxy.accounts.Principal;
+import io.deltas3proxy.accounts.UserStandings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,17 +20,32 @@ public final class JobRun {
   private static final Set<JobState> RUNNING = EnumSet.of(JobState.RUNNING);
   private static final Set<JobState> UNDER_WAY = EnumSet.of(JobState.RUNNING, JobState.STORING);
 
+  private static final Result INTERNAL =
+      new Result("Unable to upload file to S3 InternalError", true);
+
   private final FileJobBook book;
   private final FileAccess access;
+  private final UserStandings standings;
   private final FileUploads uploads;
   private final JobSettings settings;
   private final Clock clock;
   private volatile boolean stopped;
 
+  /**
+   * Makes it.
+   *
+   * @param standings of owners, at each attempt
+   */
   public JobRun(
-      FileJobBook book, FileAccess access, FileUploads uploads, JobSettings settings, Clock clock) {
+      FileJobBook book,
+      FileAccess access,
+      UserStandings standings,
+      FileUploads uploads,
+      JobSettings settings,
+      Clock clock) {
     this.book = book;
     this.access = access;
+    this.standings = standings;
     this.uploads = uploads;
     this.settings = settings;
     this.clock = clock;
@@ -70,9 +87,12 @@ public final class JobRun {
 
   private Result attempt(FileJob job, int attempts) throws AccountsUnavailableException {
     JobOrder order = job.order();
+    Principal owner = order.owner().principal();
     try {
-      FileTarget target =
-          access.require(order.owner().principal(), order.file(), FilePrivilege.WRITE);
+      if (owner != null && standings.of(owner.user()).disabled()) {
+        throw FilesException.forbidden().because(owner.user() + " is disabled");
+      }
+      FileTarget target = access.require(owner, order.file(), FilePrivilege.WRITE);
       NewFile file = new NewFile(Map.of("content-type", order.type()), Map.of(), order.length());
       AtomicLong sent = new AtomicLong();
       try (SpoolFile bytes = uploads.spool().named(job.id());
@@ -98,7 +118,10 @@ public final class JobRun {
           e.fault() == FilesFault.BACKEND_REFUSED || e.fault() == FilesFault.UNAVAILABLE);
     } catch (IOException e) {
       LOG.warn("An upload in the background failed: {}", e.toString());
-      return new Result("Unable to upload file to S3 InternalError", true);
+      return INTERNAL;
+    } catch (RuntimeException e) { // Else it would be begun again for ever, and at once.
+      LOG.error("An upload in the background failed", e);
+      return INTERNAL;
     }
   }
 
@@ -136,8 +159,10 @@ public final class JobRun {
         result.done()
             ? state(job, JobState.DONE, job.order().length(), attempts, "")
             : state(job, JobState.FAILED, 0, attempts, result.error());
-    // One that was cancelled meanwhile stays so.
-    var unused = book.move(job.id(), UNDER_WAY, over, now.plus(settings.keep()));
+    if (!book.move(job.id(), UNDER_WAY, over, now.plus(settings.keep()))) {
+      // It was cancelled, or waits again: who sweeps knows which.
+      return;
+    }
     try {
       uploads.spool().delete(job.id());
     } catch (IOException e) {

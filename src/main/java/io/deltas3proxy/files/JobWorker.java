@@ -130,6 +130,10 @@ public final class JobWorker implements AutoCloseable {
       LOG.info("{} uploads in the background are forgotten", forgotten);
     }
     for (String name : spool.names()) {
+      // Asked first: what is open now may have its row a moment after the book was asked.
+      if (spool.isOpen(name)) {
+        continue;
+      }
       Optional<FileJob> job = book.find(name);
       if (job.isEmpty() || job.get().progress().state().isOver()) {
         spool.deleteUnlessOpen(name);

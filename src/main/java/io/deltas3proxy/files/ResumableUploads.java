@@ -114,14 +114,11 @@ public final class ResumableUploads {
       copy(job, file, piece);
       whole = true;
     } finally {
-      if (!whole && (piece.allOrNothing() || file.size() > job.order().length())) {
+      if (!whole && piece.allOrNothing()) {
         file.truncate(start);
       }
       // A client that went away shall find what came.
       keep(job, file);
-    }
-    if (file.size() == job.order().length()) {
-      finish(job);
     }
     return file.size();
   }
@@ -129,9 +126,11 @@ public final class ResumableUploads {
   private void copy(FileJob job, SpoolFile file, Piece piece)
       throws IOException, AccountsUnavailableException {
     byte[] buffer = new byte[BUFFER];
-    long kept = file.size();
+    long start = file.size();
+    long kept = start;
     for (int read = piece.body().read(buffer); read >= 0; read = piece.body().read(buffer)) {
       if (file.size() + read > job.order().length()) {
+        file.truncate(start);
         throw new FilesException(
             FilesFault.TOO_LARGE, "There are more bytes than the upload was to have.");
       }
@@ -139,7 +138,10 @@ public final class ResumableUploads {
       if (piece.checksum() != null) {
         piece.checksum().update(buffer, 0, read);
       }
-      if (!piece.allOrNothing() && file.size() - kept >= CHECKPOINT) {
+      // Whether the last piece ends where the upload does is known behind it.
+      if (!piece.allOrNothing()
+          && file.size() - kept >= CHECKPOINT
+          && file.size() < job.order().length()) {
         keep(job, file);
         kept = file.size();
       }
@@ -152,21 +154,30 @@ public final class ResumableUploads {
     }
   }
 
+  /**
+   * The offset of an upload that is whole is kept in one step with its place in the queue: clients
+   * who are told that offset take it for done.
+   */
   private void keep(FileJob job, SpoolFile file) throws IOException, AccountsUnavailableException {
     file.force();
-    if (!book.received(job.id(), file.size(), clock.instant().plus(lasting))) {
+    boolean whole = file.size() == job.order().length();
+    if (!(whole
+        ? queue(job)
+        : book.received(job.id(), file.size(), clock.instant().plus(lasting)))) {
       throw new FilesException(FilesFault.GONE, "The upload was ended.");
     }
   }
 
-  private void finish(FileJob job) throws AccountsUnavailableException {
+  private boolean queue(FileJob job) throws AccountsUnavailableException {
     Instant now = clock.instant();
     JobProgress all = new JobProgress(JobState.QUEUED, job.order().length(), 0, 0, "", now);
     Instant expires = now.plus(JobSettings.LONGEST);
-    if (book.move(job.id(), EnumSet.of(JobState.RECEIVING), all, expires)) {
-      worker.runNow(
-          new FileJob(job.id(), job.order(), all, job.spool(), job.created(), expires), WAIT);
+    if (!book.move(job.id(), EnumSet.of(JobState.RECEIVING), all, expires)) {
+      return false;
     }
+    worker.runNow(
+        new FileJob(job.id(), job.order(), all, job.spool(), job.created(), expires), WAIT);
+    return true;
   }
 
   /** Ends an upload, of which nothing stays. */
