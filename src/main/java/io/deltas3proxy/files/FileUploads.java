@@ -7,6 +7,9 @@ import java.util.function.LongConsumer;
 /** All uploads: a bounded number of them, in a bounded memory. */
 public final class FileUploads {
 
+  /** More than a form has beside its file: its other fields, and what stands around them. */
+  private static final long FORM_BYTES = 2L * 1024 * 1024;
+
   private final UploadSettings settings;
   private final Receiving receiving;
   private final Semaphore places;
@@ -20,6 +23,17 @@ public final class FileUploads {
     this.settings = settings;
     this.receiving = receiving;
     this.places = new Semaphore(most);
+  }
+
+  /**
+   * Refuses a form whose file is too large, before anything of it is read.
+   *
+   * @param length of the form in bytes; -1 when it is not said
+   */
+  public void requireFits(long length) {
+    if (length - FORM_BYTES > settings.mostBytes()) {
+      throw new FilesException(FilesFault.TOO_LARGE, "The file is larger than is allowed here.");
+    }
   }
 
   /** A place among the uploads, to be closed when the upload has ended. */

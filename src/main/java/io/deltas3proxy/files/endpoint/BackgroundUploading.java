@@ -37,6 +37,7 @@ public final class BackgroundUploading {
       throws IOException, AccountsUnavailableException {
     FilesCaller caller = FilesCaller.of(request);
     access.requireWriter(caller.principal());
+    uploads.requireFits(caller.length(request));
     jobs.requireRoom(JobOwner.of(caller.principal()));
     FileUploads.Turn turn = uploads.begin();
     FileJob job;

@@ -1,12 +1,16 @@
 package io.deltas3proxy.files.endpoint;
 
+import io.deltas3proxy.files.FilesException;
 import io.deltas3proxy.http.RequestContext;
 import jakarta.servlet.ServletRequest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The body of a request as it comes in, counted for the log. */
+/**
+ * The body of a request as it comes in, counted for the log. That it cannot be read is the client's
+ * doing, unlike any other failure to read or write.
+ */
 final class CountedBody extends FilterInputStream {
 
   private final RequestContext context;
@@ -18,15 +22,18 @@ final class CountedBody extends FilterInputStream {
 
   @Override
   public int read() throws IOException {
-    int octet = super.read();
-    context.addBytesReceived(octet < 0 ? 0 : 1);
-    return octet;
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    int read = super.read(target, offset, length);
-    context.addBytesReceived(Math.max(0, read));
-    return read;
+    try {
+      int read = super.read(target, offset, length);
+      context.addBytesReceived(Math.max(0, read));
+      return read;
+    } catch (IOException e) {
+      throw FilesException.unreadable().because(e.toString());
+    }
   }
 }

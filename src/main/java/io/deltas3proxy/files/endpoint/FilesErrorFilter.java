@@ -84,8 +84,10 @@ public final class FilesErrorFilter extends HttpFilter {
       case AccountsUnavailableException accounts ->
           new FilesException(FilesFault.UNAVAILABLE, "Accounts cannot be reached now.")
               .because(String.valueOf(accounts.getMessage()));
-      // What a client sends is all that is read otherwise.
-      case IOException broken -> FilesException.unreadable().because(broken.toString());
+      // Of a store that broke off, or of the spool: what a client sends fails by itself.
+      case IOException broken ->
+          new FilesException(FilesFault.UNAVAILABLE, "This cannot be done now, try again later.")
+              .because(broken.toString());
       case ServletException wrapper when wrapper.getRootCause() != null ->
           translated(wrapper.getRootCause());
       default -> new FilesException(FilesFault.INTERNAL, "An internal error occurred.");

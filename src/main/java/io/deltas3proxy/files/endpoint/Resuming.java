@@ -100,11 +100,28 @@ public final class Resuming {
                 JobOwner.of(caller.principal()), file, NewFile.type(type), length, metadata));
     long offset = 0;
     if (PIECE.equals(request.getContentType())) {
-      offset = append(request, caller, job, 0);
+      offset = first(request, caller, job);
     }
     response.setStatus(HttpServletResponse.SC_CREATED);
     response.setHeader("Location", request.getContextPath() + FilesPath.ROOT + "/tus/" + job.id());
     tell(response, job, offset);
+  }
+
+  /** The piece that comes with the creation: without it, nobody would learn of the upload. */
+  private long first(HttpServletRequest request, FilesCaller caller, FileJob job)
+      throws IOException, AccountsUnavailableException {
+    boolean added = false;
+    try {
+      long offset = append(request, caller, job, 0);
+      added = true;
+      // A client that is told all of it was received asks no more.
+      requireNotFailed(jobs.require(job.id(), job.order().owner()), FilesFault.BACKEND_REFUSED);
+      return offset;
+    } finally {
+      if (!added) {
+        jobs.cancel(job);
+      }
+    }
   }
 
   void show(HttpServletRequest request, HttpServletResponse response, String id)

@@ -31,6 +31,7 @@ public final class Uploading {
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     FilesCaller caller = FilesCaller.of(request);
     access.requireWriter(caller.principal());
+    uploads.requireFits(caller.length(request));
     FileUploads.Turn turn = uploads.begin();
     try {
       store(request, caller);

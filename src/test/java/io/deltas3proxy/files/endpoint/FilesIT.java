@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.testing.FilesClient;
 import io.deltas3proxy.testing.Product;
+import io.deltas3proxy.testing.RawHttp;
 import io.deltas3proxy.testing.S3TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -187,6 +188,40 @@ class FilesIT {
     }
     assertEquals(400, alice().download("cloud", "left").statusCode());
     assertNothingIsLeft();
+  }
+
+  @Test
+  void aFormThatIsTooLongIsRefusedBeforeItIsSent() {
+    long most = 50L * 1024 * MEGABYTE;
+    RawHttp.Answer answer =
+        product
+            .http()
+            .send(
+                "POST",
+                "/files",
+                "Authorization: Bearer " + TOKEN,
+                "Content-Type: multipart/form-data; boundary=" + FilesClient.BOUNDARY,
+                "Expect: 100-continue",
+                "Content-Length: " + (most + 3 * MEGABYTE));
+    assertEquals(413, answer.status());
+  }
+
+  @Test
+  void aSpoolThatFailsIsNotTheFaultOfTheFile() throws IOException {
+    Path spool = directory.resolve("files-spool");
+    Path away = directory.resolve("away");
+    Files.move(spool, away);
+    try {
+      byte[] form =
+          FilesClient.form()
+              .file(SMALL)
+              .field("bucket_name", "cloud")
+              .field("object_name", "a")
+              .end();
+      assertEquals(503, alice().post("/files", form).statusCode());
+    } finally {
+      Files.move(away, spool);
+    }
   }
 
   @ParameterizedTest

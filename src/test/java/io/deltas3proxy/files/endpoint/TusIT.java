@@ -129,6 +129,33 @@ class TusIT {
   }
 
   @Test
+  void aFirstPieceThatIsRefusedLeavesNoUpload() throws IOException {
+    List<String> before = files.spooled();
+    FilesClient client =
+        creating(files.alice(), "refused", 5)
+            .with("Content-Type", "application/offset+octet-stream");
+    for (String checksum : List.of("sha1 " + base64("another digest"), "crc9 AAAA")) {
+      HttpResponse<String> answer =
+          client.with("Upload-Checksum", checksum).request("POST", "/files/tus", bytes(5));
+      assertTrue(answer.statusCode() >= 400, answer.body());
+      assertTrue(answer.headers().firstValue("Location").isEmpty());
+    }
+    assertEquals(before, files.spooled());
+  }
+
+  @Test
+  void whatCannotBeStoredIsNotCreated() {
+    HttpResponse<String> answer =
+        tus(files.alice())
+            .with("Upload-Length", "5")
+            .with("Upload-Metadata", metadata("gone", "x"))
+            .with("Content-Type", "application/offset+octet-stream")
+            .request("POST", "/files/tus", bytes(5));
+    assertEquals(400, answer.statusCode());
+    assertEquals("{\"detail\":\"Bucket gone does not exist.\"}", answer.body());
+  }
+
+  @Test
   void anUploadGoesOnInTheNextProcess() {
     byte[] content = bytes(3 * MEGABYTE);
     String upload = create("restarted", content.length);
