@@ -96,12 +96,7 @@ final class FilesParts implements AutoCloseable {
       if (database.isPresent()) {
         parts.background =
             FilesBackground.start(
-                settings,
-                parts.access,
-                standings,
-                parts.uploads,
-                database.get().database(),
-                spool);
+                settings, parts.access, standings, parts.uploads, database.get().database(), spool);
       }
       parts.giveUpWhatIsLeft(journal, opened(settings, stores));
       started = true;

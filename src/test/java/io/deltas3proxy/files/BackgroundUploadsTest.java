@@ -32,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BackgroundUploadsTest {
 
   private static final JobSettings SETTINGS =
-      new JobSettings(
-          1, 2, Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), 10);
+      new JobSettings(1, 2, Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), 10);
   private static final Duration LASTING = Duration.ofHours(1);
   private static final JobOwner ALICE = new JobOwner("alice", new TreeSet<>(), false);
   private static final long MEGABYTE = 1024 * 1024;
@@ -154,13 +153,9 @@ class BackgroundUploadsTest {
     spool.close();
     spool = Spool.open(directory.resolve("spool"), 2L * length);
     resumable = new ResumableUploads(jobs, book, spool, worker, LASTING, clock);
-    FileJob job =
-        jobs.add("whole", order(length), JobState.RECEIVING, LASTING);
+    FileJob job = jobs.add("whole", order(length), JobState.RECEIVING, LASTING);
     InputStream body =
-        body(
-            length,
-            () -> assertTrue(book.get("whole").progress().received() < length),
-            0);
+        body(length, () -> assertTrue(book.get("whole").progress().received() < length), 0);
     assertEquals(length, resumable.append(job, piece(body, 0)));
     assertFalse(state("whole") == JobState.RECEIVING);
   }
@@ -189,22 +184,21 @@ class BackgroundUploadsTest {
   void whatIsQueuedWhileSomebodySweepsStays() throws Exception {
     SpoolFile file = spool.named("new");
     file.append(new byte[5], 5);
-    book.afterFind(
-        () -> {
-          try {
-            book.add(
-                new FileJob(
-                    "new",
-                    order(5),
-                    new JobProgress(JobState.QUEUED, 5, 0, 0, "", Instant.MAX),
-                    spool.id(),
-                    clock.instant(),
-                    Instant.MAX));
-            file.close();
-          } catch (IOException e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    book.afterFind(() -> {
+      try {
+        book.add(
+            new FileJob(
+                "new",
+                order(5),
+                new JobProgress(JobState.QUEUED, 5, 0, 0, "", Instant.MAX),
+                spool.id(),
+                clock.instant(),
+                Instant.MAX));
+        file.close();
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    });
     worker.step();
     assertEquals(List.of("new"), spool.names());
     file.close();
@@ -225,10 +219,9 @@ class BackgroundUploadsTest {
     FileJob job = queued("odd", 5);
     store
         .writer()
-        .beforeEnd(
-            () -> {
-              throw new IllegalStateException("a defect");
-            });
+        .beforeEnd(() -> {
+          throw new IllegalStateException("a defect");
+        });
     run.run(job);
     assertEquals(JobState.QUEUED, state("odd"));
     assertTrue(book.get("odd").progress().due().isAfter(clock.instant()));

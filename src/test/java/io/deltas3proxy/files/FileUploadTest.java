@@ -218,8 +218,7 @@ class FileUploadTest {
             new Receiving(memory, spool, journal),
             2);
     assertThrows(
-        IOException.class,
-        () -> upload("f", new ByteArrayInputStream(bytes(3 * PART)), Map.of()));
+        IOException.class, () -> upload("f", new ByteArrayInputStream(bytes(3 * PART)), Map.of()));
     assertEquals(0, store.underWay().size());
   }
 
@@ -236,8 +235,7 @@ class FileUploadTest {
   void theSpoolIsForNobodyElse() throws IOException {
     assertEquals(
         "rwx------",
-        PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(directory.resolve("spool"))));
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("spool"))));
   }
 
   @Test

@@ -41,12 +41,10 @@ public final class MemoryFileJobs implements FileJobBook {
   }
 
   private static JobProgress with(JobProgress was, JobState state, long received) {
-    return new JobProgress(
-        state, received, was.sent(), was.attempts(), was.error(), was.due());
+    return new JobProgress(state, received, was.sent(), was.attempts(), was.error(), was.due());
   }
 
-  private boolean change(
-      String id, Predicate<FileJob> when, UnaryOperator<JobProgress> progress) {
+  private boolean change(String id, Predicate<FileJob> when, UnaryOperator<JobProgress> progress) {
     AtomicInteger changed = new AtomicInteger();
     jobs.computeIfPresent(
         id,
@@ -88,8 +86,7 @@ public final class MemoryFileJobs implements FileJobBook {
 
   @Override
   public boolean move(String id, Set<JobState> from, JobProgress progress, Instant expires) {
-    boolean moved =
-        change(id, job -> from.contains(job.progress().state()), was -> progress);
+    boolean moved = change(id, job -> from.contains(job.progress().state()), was -> progress);
     Runnable action = afterMove;
     afterMove = () -> {};
     action.run();
