@@ -3,6 +3,7 @@ package io.deltas3proxy.sts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoints of one provider as they were found last; one asks, the others wait for it. */
@@ -14,6 +15,7 @@ final class LoginDiscovery {
   private final IdentityProvider provider;
   private final DocumentReader documents;
   private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
   private @Nullable LoginEndpoints known;
   private Instant next = Instant.MIN;
 
@@ -24,7 +26,16 @@ final class LoginDiscovery {
   }
 
   /** The endpoints; those known before while the provider does not answer. */
-  synchronized LoginEndpoints endpoints() throws ProviderUnavailableException {
+  LoginEndpoints endpoints() throws ProviderUnavailableException {
+    lock.lock();
+    try {
+      return locked();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private LoginEndpoints locked() throws ProviderUnavailableException {
     LoginEndpoints before = known;
     Instant now = clock.instant();
     if (now.isBefore(next)) {

@@ -91,6 +91,7 @@ class VisitorsIT {
                     "Referer: https://example.com/",
                     "Accept-Encoding: gzip");
         assertEquals(200, page.status());
+        assertFalse(page.header("Cache-Control").orElse("").contains("private"));
         compressed = page.header("Content-Encoding").isPresent();
         size = page.bytes().length();
         assertEquals(404, product.http().get("/docs/none").status());
@@ -162,7 +163,9 @@ class VisitorsIT {
   void addressesThatAreNotAllowedSeeNothing() throws IOException {
     String rules = ", 'allowAddresses': ['203.0.113.0/24'], 'denyAddresses': ['203.0.113.66']";
     try (Product product = start("'log': {'file': 'visits.jsonl'}", rules)) {
-      assertEquals(200, get(product, "X-Forwarded-For: 203.0.113.9"));
+      RawHttp.Answer page = product.http().get("/docs/", "X-Forwarded-For: 203.0.113.9");
+      assertEquals(200, page.status());
+      assertTrue(page.header("Cache-Control").orElse("").startsWith("private"), page.everything());
       assertEquals(403, get(product, "X-Forwarded-For: 203.0.113.66"));
       assertEquals(403, get(product, "X-Forwarded-For: 198.51.100.1"));
       assertEquals(403, get(product));

@@ -1,8 +1,8 @@
 package io.deltas3proxy.website.visitor;
 
 import com.maxmind.db.Reader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Map;
@@ -27,9 +27,9 @@ final class GeoDatabase implements Geography {
    *
    * @throws IOException when it is none, or is damaged
    */
-  static GeoDatabase read(byte[] content) throws IOException {
+  static GeoDatabase read(InputStream content) throws IOException {
     try {
-      GeoDatabase database = new GeoDatabase(new Reader(new ByteArrayInputStream(content)));
+      GeoDatabase database = new GeoDatabase(new Reader(content));
       for (int i = 0; i < SAMPLES; i++) {
         database.find(InetAddress.getByAddress(new byte[] {(byte) i, (byte) (i * 7), 1, 1}));
       }

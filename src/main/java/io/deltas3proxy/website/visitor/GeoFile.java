@@ -1,6 +1,7 @@
 package io.deltas3proxy.website.visitor;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,8 +69,8 @@ public final class GeoFile implements Geography, AutoCloseable {
     if (state.size() > MOST_BYTES) {
       throw new IOException("is larger than " + (MOST_BYTES >> 20) + " MiB");
     }
-    try {
-      return GeoDatabase.read(Files.readAllBytes(file));
+    try (InputStream content = Files.newInputStream(file)) {
+      return GeoDatabase.read(content);
     } catch (IOException e) {
       throw new IOException("is no database in MaxMind's format that can be read", e);
     }
