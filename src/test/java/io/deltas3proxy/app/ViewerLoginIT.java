@@ -60,6 +60,9 @@ class ViewerLoginIT {
               'users': ['corp:alice'], 'groups': ['corp:readers']}},
           'others': {'hosts': ['127.0.0.1'], 'path': '/others', 'place': 'file:%s/others',
             'login': {'provider': 'corp', 'clientId': '%s', 'clientSecret': '%s',
+              'everyone': true}},
+          'odd': {'hosts': ['127.0.0.1'], 'path': '/für uns', 'place': 'file:%s/others',
+            'login': {'provider': 'corp', 'clientId': '%s', 'clientSecret': '%s',
               'everyone': true}}}}
         """
             .formatted(
@@ -67,6 +70,9 @@ class ViewerLoginIT {
                 directory,
                 LAKE,
                 issuer.issuer(),
+                directory,
+                LoginDesk.CLIENT,
+                LoginDesk.SECRET,
                 directory,
                 LoginDesk.CLIENT,
                 LoginDesk.SECRET,
@@ -113,6 +119,12 @@ class ViewerLoginIT {
             "viewer.members; Path=/members; Max-Age=28800; HttpOnly; SameSite=Lax"),
         browser.setCookies().stream().map(set -> set.replaceFirst("=[^;]*", "")).toList());
     assertFalse(browser.cookie("viewer.members").contains("alice"));
+  }
+
+  @Test
+  void aViewerIsKnownUnderEverySpellingOfAPath() {
+    assertEquals(200, status(browser.follow(origin + "/f%C3%BCr%20uns/sub/")));
+    assertEquals(200, status(browser.open(origin + "/f%c3%bcr%20uns/")));
   }
 
   @Test

@@ -75,7 +75,7 @@ public final class Browser implements AutoCloseable {
   private String cookiesFor(URI uri) {
     return cookies.entrySet().stream()
         .filter(cookie -> cookie.getValue().origin().equals(uri.getAuthority()))
-        .filter(cookie -> isBelow(uri.getPath(), cookie.getValue().path()))
+        .filter(cookie -> isBelow(uri.getRawPath(), cookie.getValue().path()))
         .map(cookie -> cookie.getKey() + "=" + cookie.getValue().value())
         .collect(Collectors.joining("; "));
   }

@@ -19,9 +19,15 @@ final class Cookies {
   /** Where pages of the site are, as browsers see it. */
   private final String path;
 
+  /**
+   * Makes it.
+   *
+   * @param path as it is written without escapes; one that needs some can be written in several
+   *     ways, which browsers do not take for the same
+   */
   Cookies(String site, String path) {
     this.site = site;
-    this.path = path;
+    this.path = path.matches("[A-Za-z0-9/._~-]+") ? path : "/";
   }
 
   /** The cookie that knows a viewer; values of all that browsers send under its name. */
