@@ -210,6 +210,10 @@ class WebsiteCacheIT {
     server.put(BUCKET, "site/b/news.txt", "new");
     assertEquals("old", http.get("/a/news.txt").text());
     assertEquals(404, http.get(CLEAR + "?site=other", KEY).status());
+    for (String query : List.of("?prefix=%zz", "?prefix=b/&site=%zz", "?prefix", "?Prefix=a")) {
+      assertEquals(400, http.get(CLEAR + query, KEY).status(), query);
+    }
+    assertEquals("old", http.get("/b/news.txt").text());
     assertEquals(304, http.send("DELETE", CLEAR + "?prefix=a/&site=www", KEY).status());
     assertEquals("new", http.get("/a/news.txt").text());
     assertEquals("old", http.get("/b/news.txt").text());

@@ -8,7 +8,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,11 @@ public final class CacheClearServlet extends HttpServlet {
   }
 
   private void clear(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (!isUnderstood(request.getQueryString())) {
+      // What cannot be read must not clear everything.
+      PlainPage.send(400, request, response);
+      return;
+    }
     Optional<String> name = parameter(request, "site");
     Optional<String> prefix = parameter(request, "prefix");
     Optional<Site> site =
@@ -83,14 +90,27 @@ public final class CacheClearServlet extends HttpServlet {
     return prefix.startsWith("/") ? prefix.substring(1) : prefix;
   }
 
+  /** Whether each parameter is one of the two, and can be decoded. */
+  private static boolean isUnderstood(@Nullable String query) {
+    return query == null
+        || query.isEmpty()
+        || Arrays.stream(query.split("&", -1))
+            .allMatch(pair ->
+                (pair.startsWith("site=") || pair.startsWith("prefix="))
+                    && decoded(pair.substring(pair.indexOf('=') + 1)).isPresent());
+  }
+
+  private static Optional<String> decoded(String value) {
+    return SitePath.decode("/" + value).map(path -> path.substring(1));
+  }
+
   /** From the query alone: a form is no reason to read a body. */
   private static Optional<String> parameter(HttpServletRequest request, String wanted) {
     String query = request.getQueryString();
     if (query != null) {
       for (String pair : query.split("&", -1)) {
         if (pair.startsWith(wanted + "=")) {
-          return SitePath.decode("/" + pair.substring(wanted.length() + 1))
-              .map(path -> path.substring(1));
+          return decoded(pair.substring(wanted.length() + 1));
         }
       }
     }
