@@ -1,6 +1,7 @@
 package io.deltas3proxy.website;
 
 import io.deltas3proxy.storage.StoreException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -13,6 +14,7 @@ public final class SiteAnswers {
   /** Names that are no pages, whatever a place has. */
   private static final String RESERVED = "_proxy/";
 
+  /** Bytes of a key, that of the place included. */
   private static final int LONGEST_NAME = 1024;
   private static final int MOVED = 301;
   private static final int FOUND = 302;
@@ -65,7 +67,17 @@ public final class SiteAnswers {
   private static boolean isName(Site site, String name) {
     return !name.startsWith("/")
         && !name.startsWith(RESERVED)
-        && site.place().prefix().length() + name.length() <= LONGEST_NAME;
+        && isShort(site, name);
+  }
+
+  /** Stores call a longer key a mistake; that is none of theirs, but there is no such page. */
+  private static boolean isShort(Site site, String name) {
+    int room = LONGEST_NAME - bytes(site.place().prefix());
+    return name.length() <= room && bytes(site.settings().documents().page(name)) <= room;
+  }
+
+  private static int bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static Answer found(String base, Page page) {
@@ -87,8 +99,9 @@ public final class SiteAnswers {
     }
     String below = name + "/";
     boolean there =
-        pages.find(site, documents.page(below)).isPresent()
-            || (documents.listing() && Directory.exists(site, below));
+        isShort(site, below)
+            && (pages.find(site, documents.page(below)).isPresent()
+                || (documents.listing() && Directory.exists(site, below)));
     return there
         ? Optional.of(new Answer.Redirect(FOUND, SitePath.encode(base + below)))
         : Optional.empty();

@@ -81,7 +81,10 @@ class SiteAnswersTest {
   @Test
   void namesThatAreTooLongAreNotLookedFor() throws StoreException {
     assertEquals(new Answer.Refusal(404), answer(Documents.DEFAULTS, "x".repeat(1020)));
+    assertEquals(new Answer.Refusal(404), answer(Documents.DEFAULTS, "ü".repeat(600)));
     assertEquals(List.of(), store.calls());
+    assertEquals(new Answer.Refusal(404), answer(Documents.DEFAULTS, "x".repeat(1015)));
+    assertEquals(1, store.calls().size(), "there is no room for an index below it");
   }
 
   @Test
