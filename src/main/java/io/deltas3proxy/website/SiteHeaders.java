@@ -64,7 +64,7 @@ public record SiteHeaders(Map<String, String> fixed, Cors cors) {
   }
 
   /** Names and values in turn. */
-  List<Map.Entry<String, String>> pairs() {
+  public List<Map.Entry<String, String>> pairs() {
     return List.copyOf(fixed.entrySet());
   }
 }

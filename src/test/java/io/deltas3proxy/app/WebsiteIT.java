@@ -49,6 +49,7 @@ class WebsiteIT {
               "www":{"hosts":["www.example.com"],"place":"file:lake/www",
                 "errorDocument":"404.html","hsts":{},
                 "headers":{"X-Robots-Tag":"noindex"},
+                "contentSecurityPolicy":"default-src 'self'",
                 "cors":{"origins":["https://app.example.com"]},
                 "routingRules":[
                   {"condition":{"keyPrefixEquals":"old/"},
@@ -119,6 +120,10 @@ class WebsiteIT {
     assertEquals("", byTag.text());
     assertEquals(Optional.of(eTag), byTag.header("ETag"));
     assertEquals(Optional.empty(), byTag.header("Content-Type"));
+    assertEquals(
+        Optional.of("default-src 'self'"),
+        byTag.header("Content-Security-Policy"),
+        "a policy is for who has the page, too");
     String modified = answer.header("Last-Modified").orElseThrow();
     assertEquals(304, http.get("/data.txt", WWW, "If-Modified-Since: " + modified).status());
     String longAgo = "Thu, 01 Jan 1970 00:00:00 GMT";
@@ -140,6 +145,33 @@ class WebsiteIT {
     String eTag = part.header("ETag").orElseThrow();
     assertEquals(206, http.get("/data.txt", WWW, "Range: bytes=0-0", "If-Range: " + eTag).status());
     assertEquals(200, http.get("/data.txt", WWW, "Range: bytes=0-0", "If-Range: \"old\"").status());
+  }
+
+  @Test
+  void aHeadHasNoPart() {
+    Answer head = http.send("HEAD", "/data.txt", WWW, "Range: bytes=2-4");
+    assertEquals(200, head.status());
+    assertEquals(Optional.of("10"), head.header("Content-Length"));
+    assertEquals(Optional.empty(), head.header("Content-Range"));
+  }
+
+  @Test
+  void whatTheSiteSaysOfItselfIsInItsErrorsAndRedirectsToo() {
+    for (String path : new String[] {"/old/x.jpg", "/photos"}) {
+      Answer answer = http.get(path, WWW);
+      assertTrue(answer.status() >= 300, path);
+      assertEquals(
+          Optional.of("max-age=31536000"), answer.header("Strict-Transport-Security"), path);
+    }
+    assertEquals(Optional.of("noindex"), http.send("POST", "/", WWW).header("X-Robots-Tag"));
+  }
+
+  @Test
+  void aNameThatIsTooLongIsNotThere() {
+    assertEquals(404, http.get("/" + "x".repeat(300), WWW).status());
+    assertEquals(404, http.get("/" + "%C3%BC".repeat(600), WWW).status());
+    assertEquals(404, http.get("/index.html/x", WWW).status());
+    assertEquals(404, http.get("/a//b", WWW).status());
   }
 
   @Test

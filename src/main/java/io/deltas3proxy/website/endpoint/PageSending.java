@@ -15,11 +15,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sends pages. */
 final class PageSending {
 
   private static final String PRIVATE = "private, ";
+
+  /** What tells of a body; a policy, whose name begins alike, is for who has the body too. */
+  private static final Set<String> OF_BODIES =
+      Set.of("Content-Disposition", "Content-Encoding", "Content-Language", "Content-Type");
 
   private final Negotiation negotiation;
   private final ExpiryDate expiry;
@@ -46,7 +51,9 @@ final class PageSending {
       HttpServletResponse response)
       throws IOException {
     boolean plain = status != HttpServletResponse.SC_OK;
-    String wanted = plain ? null : request.getHeader("Range");
+    // A HEAD has no part (RFC 9110, section 14.2).
+    boolean whole = plain || !request.getMethod().equals("GET");
+    String wanted = whole ? null : request.getHeader("Range");
     Representation sent =
         negotiation.choose(
             site,
@@ -119,7 +126,7 @@ final class PageSending {
     List<String> all = headers.all();
     for (int i = 0; i < all.size(); i += 2) {
       String name = all.get(i);
-      if (!known || !name.startsWith("Content-")) {
+      if (!known || !OF_BODIES.contains(name)) {
         response.setHeader(name, all.get(i + 1));
       }
     }

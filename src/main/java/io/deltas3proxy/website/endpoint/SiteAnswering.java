@@ -105,6 +105,7 @@ final class SiteAnswering {
                   request,
                   response));
       case Answer.Redirect(int status, String location) -> {
+        addHeaders(site, response);
         response.setStatus(status);
         response.setHeader("Location", location);
         response.setHeader(
@@ -113,6 +114,7 @@ final class SiteAnswering {
       }
       case Answer.Listing(Directory directory) -> {
         visit.sentHtml();
+        addHeaders(site, response);
         response.setHeader(
             "Cache-Control", door.isGuarded(site) ? "private, no-cache" : "no-cache");
         PlainPage.sendHtml(
@@ -126,7 +128,16 @@ final class SiteAnswering {
       int status, SiteVisit visit, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     visit.sentHtml();
+    addHeaders(visit.site(), response);
     PlainPage.send(status, request, response);
+  }
+
+  /** Before what the answer itself says, which stands above them. */
+  private static void addHeaders(Site site, HttpServletResponse response) {
+    site.settings()
+        .headers()
+        .pairs()
+        .forEach(pair -> response.setHeader(pair.getKey(), pair.getValue()));
   }
 
   private String base(Site site) {
