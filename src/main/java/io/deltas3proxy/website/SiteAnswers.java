@@ -16,6 +16,7 @@ public final class SiteAnswers {
 
   /** Bytes of a key, that of the place included. */
   private static final int LONGEST_NAME = 1024;
+
   private static final int MOVED = 301;
   private static final int FOUND = 302;
 
@@ -65,9 +66,7 @@ public final class SiteAnswers {
 
   /** A slash at the start or a reserved name would be taken for something else elsewhere. */
   private static boolean isName(Site site, String name) {
-    return !name.startsWith("/")
-        && !name.startsWith(RESERVED)
-        && isShort(site, name);
+    return !name.startsWith("/") && !name.startsWith(RESERVED) && isShort(site, name);
   }
 
   /** Stores call a longer key a mistake; that is none of theirs, but there is no such page. */
