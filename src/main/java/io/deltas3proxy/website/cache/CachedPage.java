@@ -25,7 +25,7 @@ final class CachedPage implements Page {
   private final PageKeeping keeping;
   private final PageBody body;
   private final AtomicReferenceArray<@Nullable Part> slices;
-  private final ReentrantLock compressing = new ReentrantLock();
+  private final ReentrantLock loading = new ReentrantLock();
   private volatile Map<ContentCoding, PageHeaders> headers = Map.of();
   private volatile @Nullable Part gzip;
   private volatile boolean incompressible;
@@ -131,9 +131,9 @@ final class CachedPage implements Page {
     incompressible = true;
   }
 
-  /** Held while it is compressed. */
-  ReentrantLock compressing() {
-    return compressing;
+  /** Held while its bytes are brought into memory or compressed. */
+  ReentrantLock loading() {
+    return loading;
   }
 
   /** All parts that were ever asked for. */

@@ -80,6 +80,15 @@ final class Disk implements AutoCloseable {
     directory().ifPresent(open -> open.confirmed(file, clock.millis()));
   }
 
+  /** Gives a part its file, in place of any other. */
+  void put(Part part, CacheFile file, boolean known) {
+    Optional<CacheFile> before = part.in(file, known);
+    CacheDirectory open = directory;
+    if (open != null) {
+      before.ifPresent(open::delete);
+    }
+  }
+
   /** Deletes the file of a part, if it has one. */
   void delete(Part part) {
     CacheDirectory open = directory;

@@ -65,7 +65,20 @@ final class PageKeeping {
 
   /** All bytes of a small page. */
   byte[] small(CachedPage page) throws IOException {
-    Part part = page.slice(0);
+    byte[] held = page.slice(0).memory();
+    if (held != null) {
+      return held;
+    }
+    ReentrantLock lock = page.loading();
+    lock.lock();
+    try {
+      return loadSmall(page, page.slice(0));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private byte[] loadSmall(CachedPage page, Part part) throws IOException {
     byte[] held = part.memory();
     if (held != null) {
       return held;
@@ -147,7 +160,7 @@ final class PageKeeping {
 
   private void write(CachedPage page, Part part, byte[] bytes) {
     FileHead head = new FileHead(part.name(), page.info(), sliceBytes(), part.length());
-    disk.write(head, bytes).ifPresent(file -> part.in(file, true));
+    disk.write(head, bytes).ifPresent(file -> disk.put(part, file, true));
     if (page.isDropped()) {
       disk.delete(part);
     }
@@ -188,7 +201,7 @@ final class PageKeeping {
     if (held != null) {
       return Optional.of(new CompressedBody(held));
     }
-    ReentrantLock lock = page.compressing();
+    ReentrantLock lock = page.loading();
     lock.lock();
     boolean free = compressing.tryAcquire();
     try {

@@ -98,10 +98,11 @@ final class Part {
    * Gives it its file.
    *
    * @param known whether this process has seen that its bytes are right
+   * @return the one that it had before
    */
-  void in(CacheFile written, boolean known) {
+  Optional<CacheFile> in(CacheFile written, boolean known) {
     trusted = known;
-    file.set(written);
+    return Optional.ofNullable(file.getAndSet(written));
   }
 
   /** Takes its file away from it. */

@@ -77,7 +77,7 @@ final class Restoring implements Runnable {
       return CacheDirectory.Use.UNWANTED;
     }
     // Its bytes are held against their checksum when they are used first.
-    part.in(file, false);
+    keeping.disk().put(part, file, false);
     adopted++;
     return CacheDirectory.Use.ADOPTED;
   }

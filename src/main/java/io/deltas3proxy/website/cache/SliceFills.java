@@ -127,7 +127,7 @@ final class SliceFills {
     try (ObjectContent content = opened == null ? fromStore(page, index) : opened) {
       CacheFile file = fill.bring(content.body(), part.length());
       disk.confirmed(file);
-      part.in(file, true);
+      disk.put(part, file, true);
       if (page.isDropped()) {
         disk.delete(part);
       }
