@@ -79,8 +79,7 @@ class CacheRaceTest {
     for (int name = 0; name < NAMES; name++) {
       put(name);
     }
-    try (CacheStand stand =
-        new CacheStand(store, directory, FileCreation.ON_DISK, 2000, 15_000)) {
+    try (CacheStand stand = new CacheStand(store, directory, FileCreation.ON_DISK, 2000, 15_000)) {
       List<Future<Integer>> readers = new ArrayList<>();
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < READERS; i++) {
