@@ -24,6 +24,7 @@ import io.deltas3proxy.gateway.replication.Catalog;
 import io.deltas3proxy.gateway.replication.Replication;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -59,8 +60,10 @@ final class GatewayModel {
     rules = new JdbcReplicationRules(database, settings.replicationRules(), clock);
     evidence = new JdbcPlacementEvidence(database, clock);
     JdbcPlacements placements = new JdbcPlacements(database, backends, buckets, rules, evidence);
-    JdbcObjectVersions versions = new JdbcObjectVersions(database, clock);
-    JdbcUploads uploads = new JdbcUploads(database, clock);
+    Set<String> lasting =
+        configured.stream().map(GatewayBucket::name).collect(Collectors.toSet());
+    JdbcObjectVersions versions = new JdbcObjectVersions(database, lasting::contains, clock);
+    JdbcUploads uploads = new JdbcUploads(database, lasting::contains, clock);
     JdbcJobs jobs = new JdbcJobs(database, clock);
     StoredObjects objects =
         new StoredObjects(

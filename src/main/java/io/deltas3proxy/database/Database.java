@@ -202,6 +202,11 @@ public final class Database implements AutoCloseable {
     return settings.address().dialect().rowLock();
   }
 
+  /** What ends such a query whose rows nobody shall delete or lock by {@link #rowLock} meanwhile. */
+  public String sharedLock() {
+    return settings.address().dialect().sharedLock();
+  }
+
   /** Tells of changes of the tables, over a connection of its own. */
   public ChangeFeed changes() {
     return new ChangeFeed(settings.address(), connections);

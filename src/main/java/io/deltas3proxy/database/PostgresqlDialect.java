@@ -110,4 +110,9 @@ record PostgresqlDialect() implements SqlDialect {
   public String rowLock() {
     return " FOR UPDATE";
   }
+
+  @Override
+  public String sharedLock() {
+    return " FOR KEY SHARE";
+  }
 }

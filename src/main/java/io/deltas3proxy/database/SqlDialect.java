@@ -51,4 +51,7 @@ sealed interface SqlDialect permits SqliteDialect, PostgresqlDialect {
 
   /** What a query of a transaction that writes ends with, so that nobody changes its rows. */
   String rowLock();
+
+  /** The same, while others may lock the rows in this way too. */
+  String sharedLock();
 }

@@ -142,4 +142,9 @@ record SqliteDialect(Path file) implements SqlDialect {
     // A transaction that writes has the whole file.
     return "";
   }
+
+  @Override
+  public String sharedLock() {
+    return rowLock();
+  }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes versions away: by delete markers, and for good. */
-record JdbcDeletions(JdbcRows rows, Clock clock) {
+record JdbcDeletions(JdbcRows rows, JdbcBucketHold buckets, Clock clock) {
 
   /** How long a copy that is under way may still put bytes where nobody expects them any more. */
   private static final Duration COPY = Duration.ofMinutes(10);
@@ -41,6 +41,7 @@ record JdbcDeletions(JdbcRows rows, Clock clock) {
       throws MetadataUnavailableException, StoreException {
     Marked marked =
         rows.<Marked, RuntimeException>write(connection -> {
+          buckets.hold(connection, bucket);
           long sequence = JdbcKeys.next(connection, bucket, key);
           Optional<StoreException> violated =
               JdbcConditions.violated(connection, bucket, key, conditions);

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Versions while they are written, before anybody sees them. */
-record JdbcDrafts(JdbcRows rows, Clock clock) {
+record JdbcDrafts(JdbcRows rows, JdbcBucketHold buckets, Clock clock) {
 
   private static final String INSERT =
       "INSERT INTO objects (bucket_name, object_key, version_id, state, owner, headers_json,"
@@ -86,6 +86,7 @@ record JdbcDrafts(JdbcRows rows, Clock clock) {
 
   long begin(NewVersion version) throws MetadataUnavailableException {
     return rows.write(connection -> {
+      buckets.hold(connection, version.bucket());
       String now = rows.now();
       List<@Nullable Object> values = values(version, "writing", null);
       values.add(version.lease().toMillis());
@@ -104,6 +105,7 @@ record JdbcDrafts(JdbcRows rows, Clock clock) {
 
   /** Adds the version that an upload is to become. */
   long add(Connection connection, NewVersion version, String uploadId) throws SQLException {
+    buckets.hold(connection, version.bucket());
     String insert = INSERT + "NULL) RETURNING id";
     long id =
         JdbcRows.first(connection, insert, values(version, "uploading", uploadId), ID)

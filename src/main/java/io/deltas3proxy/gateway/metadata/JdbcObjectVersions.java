@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The versions of the table {@code objects}. */
@@ -28,11 +29,22 @@ public final class JdbcObjectVersions implements ObjectVersions {
   private final JdbcVersionChanges changes;
   private final JdbcCollection collection;
 
+  /** Those of buckets that nobody removes. */
   public JdbcObjectVersions(Database database, Clock clock) {
+    this(database, bucket -> true, clock);
+  }
+
+  /**
+   * Makes them.
+   *
+   * @param lasting says which buckets nobody can remove; all others have their row
+   */
+  public JdbcObjectVersions(Database database, Predicate<String> lasting, Clock clock) {
     rows = new JdbcRows(database);
-    drafts = new JdbcDrafts(rows, clock);
+    JdbcBucketHold buckets = new JdbcBucketHold(rows, lasting);
+    drafts = new JdbcDrafts(rows, buckets, clock);
     commits = new JdbcCommits(drafts);
-    deletions = new JdbcDeletions(rows, clock);
+    deletions = new JdbcDeletions(rows, buckets, clock);
     changes = new JdbcVersionChanges(rows, clock);
     collection = new JdbcCollection(drafts);
   }

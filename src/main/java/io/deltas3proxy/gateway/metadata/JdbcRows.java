@@ -43,6 +43,11 @@ record JdbcRows(Database database) {
     return database.rowLock();
   }
 
+  /** The same, while others may do so too. */
+  String sharedLock() {
+    return database.sharedLock();
+  }
+
   <T> T read(Work<T, RuntimeException> work) throws MetadataUnavailableException {
     try {
       return database.read(work);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +43,19 @@ public final class JdbcUploads implements Uploads {
   private final JdbcDrafts drafts;
   private final JdbcUploadEnds ends;
 
+  /** Those to buckets that nobody removes. */
   public JdbcUploads(Database database, Clock clock) {
+    this(database, bucket -> true, clock);
+  }
+
+  /**
+   * Makes them.
+   *
+   * @param lasting says which buckets nobody can remove; all others have their row
+   */
+  public JdbcUploads(Database database, Predicate<String> lasting, Clock clock) {
     this.rows = new JdbcRows(database);
-    this.drafts = new JdbcDrafts(rows, clock);
+    this.drafts = new JdbcDrafts(rows, new JdbcBucketHold(rows, lasting), clock);
     this.ends = new JdbcUploadEnds(rows, clock);
   }
 

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.database.Database;
 import io.deltas3proxy.database.DatabaseAddress;
+import io.deltas3proxy.gateway.Buckets;
+import io.deltas3proxy.gateway.GatewayBucket;
+import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.NewVersion;
 import io.deltas3proxy.gateway.StoredVersion;
 import io.deltas3proxy.gateway.StoredVersion.Protection;
@@ -103,6 +106,46 @@ abstract class RacingInstancesContract {
     long latest = all.stream().filter(StoredVersion::latest).count();
     assertEquals(all.isEmpty() ? 0 : 1, latest, key);
     assertTrue(all.isEmpty() || all.getFirst().latest(), "the newest one is the latest");
+  }
+
+  @Test
+  void nothingIsAcknowledgedIntoABucketThatIsRemovedAtTheSameTime() throws Exception {
+    JdbcBuckets buckets = new JdbcBuckets(fixture.database, fixture.clock);
+    instances =
+        List.of(
+            new JdbcObjectVersions(fixture.database, bucket -> false, fixture.clock),
+            new JdbcObjectVersions(other, bucket -> false, fixture.clock));
+    GatewayBucket bucket = new GatewayBucket(BUCKET, null, List.of(), Set.of(), 1, false, null);
+    for (int round = 0; round < 20; round++) {
+      assertTrue(buckets.create(bucket));
+      String key = "removed/" + round;
+      List<String> ends =
+          race((instance, writer) ->
+              writer == 0 ? buckets.remove(BUCKET).name() : written(instance, key, writer));
+      boolean removed = ends.getFirst().equals("REMOVED");
+      boolean acknowledged = ends.contains("written");
+      assertTrue(removed != acknowledged, ends::toString);
+      for (StoredVersion version : versions(key)) {
+        assertTrue(
+            fixture.versions.delete(BUCKET, key, version.versionId(), false).isPresent());
+      }
+      assertEquals(!removed, buckets.remove(BUCKET) == Buckets.Removal.REMOVED);
+    }
+  }
+
+  /** How a write ends, a version or a delete marker. */
+  private String written(JdbcObjectVersions instance, String key, int writer) throws Exception {
+    try {
+      if (writer % 4 == 3) {
+        var unused =
+            instance.mark(BUCKET, key, MetadataFixture.newId(), "alice", WriteConditions.NONE);
+      } else {
+        boolean unused = put(instance, key, WriteConditions.NONE);
+      }
+      return "written";
+    } catch (MetadataUnavailableException e) {
+      return "refused";
+    }
   }
 
   @Test
