@@ -60,8 +60,7 @@ final class GatewayModel {
     rules = new JdbcReplicationRules(database, settings.replicationRules(), clock);
     evidence = new JdbcPlacementEvidence(database, clock);
     JdbcPlacements placements = new JdbcPlacements(database, backends, buckets, rules, evidence);
-    Set<String> lasting =
-        configured.stream().map(GatewayBucket::name).collect(Collectors.toSet());
+    Set<String> lasting = configured.stream().map(GatewayBucket::name).collect(Collectors.toSet());
     JdbcObjectVersions versions = new JdbcObjectVersions(database, lasting::contains, clock);
     JdbcUploads uploads = new JdbcUploads(database, lasting::contains, clock);
     JdbcJobs jobs = new JdbcJobs(database, clock);

@@ -202,7 +202,9 @@ public final class Database implements AutoCloseable {
     return settings.address().dialect().rowLock();
   }
 
-  /** What ends such a query whose rows nobody shall delete or lock by {@link #rowLock} meanwhile. */
+  /**
+   * What ends such a query whose rows nobody shall delete or lock by {@link #rowLock} meanwhile.
+   */
   public String sharedLock() {
     return settings.address().dialect().sharedLock();
   }

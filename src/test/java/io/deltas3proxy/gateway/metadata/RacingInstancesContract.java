@@ -126,8 +126,7 @@ abstract class RacingInstancesContract {
       boolean acknowledged = ends.contains("written");
       assertTrue(removed != acknowledged, ends::toString);
       for (StoredVersion version : versions(key)) {
-        assertTrue(
-            fixture.versions.delete(BUCKET, key, version.versionId(), false).isPresent());
+        assertTrue(fixture.versions.delete(BUCKET, key, version.versionId(), false).isPresent());
       }
       assertEquals(!removed, buckets.remove(BUCKET) == Buckets.Removal.REMOVED);
     }
