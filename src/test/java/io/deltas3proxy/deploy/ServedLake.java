@@ -114,6 +114,11 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
           },
           "databaseEnabled": true,
           "database": {"uri": "sqlite:accounts.db", "secretKeyFile": "accounts.key"},
+          "files": {
+            "buckets": {"up": "file:written/files"},
+            "tokens": {"uploader": "%s"},
+            "access": [{"user": "uploader", "privileges": ["read", "write"]}]
+          },
           "admin": {"enabled": true, "tokens": {"ada": "%s"}},
           "getMode": "proxy",
           "stores": {
@@ -132,6 +137,7 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
                 RawSignature.SECRET,
                 RawSignature.WRITER_ID,
                 RawSignature.WRITER_SECRET,
+                TOKEN,
                 TOKEN,
                 backend.endpoint()));
     return new ServedLake(backend, file, RunningServer.freePort());

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Uploads in every server: what is allowed is stored byte for byte, and the rest is not read. */
-abstract class WritingContract extends AdministrationContract {
+abstract class WritingContract extends FilesContract {
 
   private static final String TARGET = "/datalake/written/";
   private static final int MIB = 1 << 20;
