@@ -46,8 +46,7 @@ abstract class FilesContract extends AdministrationContract {
               .end();
       HttpResponse<String> answer = uploader().post("/files/", reverse);
       assertEquals(200, answer.statusCode(), answer.body());
-      HttpResponse<byte[]> range =
-          uploader().with("Range", "bytes=0-0").download("up", "late");
+      HttpResponse<byte[]> range = uploader().with("Range", "bytes=0-0").download("up", "late");
       assertEquals(206, range.statusCode());
       assertEquals(1, range.body().length);
     }
@@ -78,8 +77,7 @@ abstract class FilesContract extends AdministrationContract {
     byte[] piece = content(5);
     for (String offset : new String[] {"0", "5"}) {
       assertEquals(
-          offset,
-          tus.request("HEAD", upload).headers().firstValue("Upload-Offset").orElseThrow());
+          offset, tus.request("HEAD", upload).headers().firstValue("Upload-Offset").orElseThrow());
       HttpResponse<String> added =
           tus.with("Upload-Offset", offset)
               .with("Content-Type", "application/offset+octet-stream")

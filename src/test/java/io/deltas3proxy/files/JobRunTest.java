@@ -66,8 +66,7 @@ class JobRunTest {
   private JobRun run(FileRule... rules) {
     StorePlace place =
         new StorePlace(store, "", directory.resolve("lake").toString().substring(1) + "/");
-    FileAccess access =
-        new FileAccess(Map.of("b", new FileBucket("local", place)), List.of(rules));
+    FileAccess access = new FileAccess(Map.of("b", new FileBucket("local", place)), List.of(rules));
     return new JobRun(book, access, uploads, SETTINGS, clock);
   }
 
@@ -128,8 +127,7 @@ class JobRunTest {
       store.failNext(10);
       run.run(job);
       assertEquals(JobState.QUEUED, now().progress().state());
-      assertEquals(
-          "Unable to upload file to S3 ServiceUnavailable", now().progress().error());
+      assertEquals("Unable to upload file to S3 ServiceUnavailable", now().progress().error());
       assertEquals(clock.instant().plusSeconds(pause), now().progress().due());
       assertEquals(List.of(), book.due(spool.id(), clock.instant(), 1));
       clock.advance(Duration.ofSeconds(pause));
