@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.deltas3proxy.access.Grantee;
+import io.deltas3proxy.accounts.UserStanding;
 import io.deltas3proxy.database.Database;
 import io.deltas3proxy.storage.StorePlace;
 import io.deltas3proxy.storage.local.LocalObjectStore;
@@ -67,7 +68,7 @@ class JobRunTest {
     StorePlace place =
         new StorePlace(store, "", directory.resolve("lake").toString().substring(1) + "/");
     FileAccess access = new FileAccess(Map.of("b", new FileBucket("local", place)), List.of(rules));
-    return new JobRun(book, access, uploads, SETTINGS, clock);
+    return new JobRun(book, access, name -> UserStanding.STRANGER, uploads, SETTINGS, clock);
   }
 
   private static FileRule writing(Grantee grantee) {
