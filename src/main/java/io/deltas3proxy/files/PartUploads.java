@@ -137,6 +137,9 @@ final class PartUploads {
       }
     } catch (IOException | RuntimeException e) {
       failure = failure == null ? e : failure;
+    } catch (Error e) { // Such as no memory: the object would be made without this part.
+      failure = new IOException("a part was not sent", e);
+      throw e;
     } finally {
       slots.release();
       ended.release();

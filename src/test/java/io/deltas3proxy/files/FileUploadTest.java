@@ -210,6 +210,17 @@ class FileUploadTest {
   }
 
   @Test
+  void anObjectIsNeverMadeWithoutOneOfItsParts() throws IOException {
+    var unused = upload("f", new ByteArrayInputStream(bytes(10)), Map.of());
+    store.breakPart(2);
+    assertThrows(
+        IOException.class,
+        () -> upload("f", new ByteArrayInputStream(bytes(3 * PART)), Map.of()));
+    assertArrayEquals(bytes(10), stored("f"));
+    assertEquals(0, store.underWay().size());
+  }
+
+  @Test
   void anUploadThatCannotBeNotedIsGivenUp() throws IOException {
     journal = new UploadJournal(directory.resolve("missing"));
     uploads =
@@ -256,8 +267,10 @@ class FileUploadTest {
     try (FileUpload upload = uploads.to(target("f"), file)) {
       upload.receive(new ByteArrayInputStream(content));
       assertThrows(FilesException.class, upload::commit);
-      store.failNext(1);
+      // Parts that are still on their way take some of these.
+      store.failNext(1000);
     }
+    store.failNext(0);
     assertEquals(1, store.underWay().size());
     assertTrue(spoolFiles().stream().anyMatch(name -> name.startsWith("parts-")));
     journal.giveUp(Map.of("local", store));

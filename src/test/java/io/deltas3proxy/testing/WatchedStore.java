@@ -37,6 +37,7 @@ public final class WatchedStore implements ObjectStore, ObjectWriter {
   private final AtomicInteger most = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
   private volatile int failingPart;
+  private volatile int brokenPart;
   private volatile @Nullable CyclicBarrier meeting;
 
   public WatchedStore(ObjectStore store) {
@@ -51,6 +52,11 @@ public final class WatchedStore implements ObjectStore, ObjectWriter {
   /** Lets each part of this number be refused for good. */
   public void refusePart(int number) {
     failingPart = number;
+  }
+
+  /** Lets each part of this number end in an error of the machine. */
+  public void breakPart(int number) {
+    brokenPart = number;
   }
 
   /** Lets parts wait until so many are sent at the same time. */
@@ -84,6 +90,9 @@ public final class WatchedStore implements ObjectStore, ObjectWriter {
         barrier.await(10, TimeUnit.SECONDS);
       }
       fail();
+      if (part.number() == brokenPart) {
+        throw new InternalError("told to break");
+      }
       if (part.number() == failingPart) {
         throw new StoreException.Denied("told to refuse");
       }
