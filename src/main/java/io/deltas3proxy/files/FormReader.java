@@ -36,9 +36,7 @@ public final class FormReader {
 
   private static String boundary(@Nullable String contentType) {
     if (contentType == null
-        || !contentType
-            .strip()
-            .regionMatches(true, 0, "multipart/form-data", 0, "multipart/form-data".length())) {
+        || !contentType.split(";", 2)[0].strip().equalsIgnoreCase("multipart/form-data")) {
       throw new FilesException(
           FilesFault.UNSUPPORTED_TYPE, "The body must be multipart/form-data.");
     }

@@ -54,7 +54,7 @@ public final class BackgroundUploading {
       throws IOException, AccountsUnavailableException {
     FormReader form =
         new FormReader(new CountedBody(caller.body(request), request), request.getContentType());
-    UploadForm fields = new UploadForm();
+    UploadForm fields = new UploadForm(request);
     FormPart file = fields.readToFile(form);
     if (fields.isNamed()) {
       require(caller, fields.name());

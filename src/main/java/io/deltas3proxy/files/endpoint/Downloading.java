@@ -63,11 +63,14 @@ public final class Downloading {
     }
   }
 
-  private static FileName name(HttpServletRequest request) {
+  /** As forms have it, a plus is a space here. */
+  static QueryParameters query(HttpServletRequest request) {
     String query = request.getQueryString();
-    // As forms have it, a plus is a space here.
-    QueryParameters parameters =
-        QueryParameters.parse(query == null ? null : query.replace("+", "%20"));
+    return QueryParameters.parse(query == null ? null : query.replace("+", "%20"));
+  }
+
+  private static FileName name(HttpServletRequest request) {
+    QueryParameters parameters = query(request);
     String bucket = parameters.get("bucket_name");
     String object = parameters.get("object_name");
     if (bucket == null || object == null) {

@@ -6,7 +6,9 @@ import io.deltas3proxy.files.FilesFault;
 import io.deltas3proxy.files.FormPart;
 import io.deltas3proxy.files.FormReader;
 import io.deltas3proxy.files.NewFile;
+import io.deltas3proxy.s3.protocol.QueryParameters;
 import io.deltas3proxy.storage.Checksum;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
@@ -22,10 +24,16 @@ final class UploadForm {
   private static final String MD5 = "content-md5";
   private static final int MOST_BYTES = 8 * 1024;
 
+  private final QueryParameters query;
   private final Map<String, String> fields = new HashMap<>();
   private final Map<String, String> digests = new HashMap<>();
   private String type = "";
   private boolean filed;
+
+  /** Begins with what the query says, which a presigned URL holds the form to. */
+  UploadForm(HttpServletRequest request) {
+    query = Downloading.query(request);
+  }
 
   /** Reads until the file comes. */
   FormPart readToFile(FormReader form) throws IOException {
@@ -97,6 +105,9 @@ final class UploadForm {
     if (value == null) {
       throw new FilesException(
           FilesFault.INVALID_FIELD, "The field " + name + " is missing in the form.");
+    }
+    if (query.has(name) && !value.equals(query.get(name))) {
+      throw new FilesException(FilesFault.INVALID_FIELD, name + " is another in the query.");
     }
     return value;
   }

@@ -52,7 +52,7 @@ public final class Uploading {
   private void store(HttpServletRequest request, FilesCaller caller) throws IOException {
     FormReader form =
         new FormReader(new CountedBody(caller.body(request), request), request.getContentType());
-    UploadForm fields = new UploadForm();
+    UploadForm fields = new UploadForm(request);
     FormPart file = fields.readToFile(form);
     if (fields.isNamed()) {
       try (FileUpload upload = begin(caller, fields, caller.length(request))) {

@@ -77,6 +77,7 @@ class BackgroundUploadsIT {
     byte[] form = FilesClient.form("cloud", "open/x", bytes(5));
     assertEquals(403, files.bob().post(PATH, form).statusCode());
     assertEquals(401, files.anybody().post(PATH, form).statusCode());
+    assertEquals(422, files.alice().post(PATH + "&object_name=another", form).statusCode());
     assertEquals(
         400, files.alice().post(PATH, FilesClient.form("cloud", "e", new byte[0])).statusCode());
     assertEquals(List.of(), files.spooled());
