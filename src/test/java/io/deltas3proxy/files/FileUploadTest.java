@@ -214,8 +214,7 @@ class FileUploadTest {
     var unused = upload("f", new ByteArrayInputStream(bytes(10)), Map.of());
     store.breakPart(2);
     assertThrows(
-        IOException.class,
-        () -> upload("f", new ByteArrayInputStream(bytes(3 * PART)), Map.of()));
+        IOException.class, () -> upload("f", new ByteArrayInputStream(bytes(3 * PART)), Map.of()));
     assertArrayEquals(bytes(10), stored("f"));
     assertEquals(0, store.underWay().size());
   }

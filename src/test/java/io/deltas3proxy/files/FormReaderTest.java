@@ -162,7 +162,13 @@ class FormReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/json", "multipart/mixed; boundary=abc", "", "multipart/form-datas; boundary=abc"})
+  @ValueSource(
+      strings = {
+        "application/json",
+        "multipart/mixed; boundary=abc",
+        "",
+        "multipart/form-datas; boundary=abc"
+      })
   void otherMediaTypesAreNotTaken(String type) {
     assertEquals(
         FilesFault.UNSUPPORTED_TYPE,

@@ -193,11 +193,9 @@ class FilesIT {
   @Test
   void aFormIsHeldToWhatTheQueryNames() {
     String path = "/files?bucket_name=cloud&object_name=said+so";
-    assertEquals(
-        422, alice().post(path, FilesClient.form("cloud", "other", SMALL)).statusCode());
+    assertEquals(422, alice().post(path, FilesClient.form("cloud", "other", SMALL)).statusCode());
     assertEquals(400, alice().download("cloud", "other").statusCode());
-    assertEquals(
-        200, alice().post(path, FilesClient.form("cloud", "said so", SMALL)).statusCode());
+    assertEquals(200, alice().post(path, FilesClient.form("cloud", "said so", SMALL)).statusCode());
   }
 
   @Test
