@@ -186,6 +186,8 @@ class WebsiteIT {
     Answer answer = http.get("/nothing", WWW);
     assertEquals(404, answer.status());
     assertEquals("<h1>Lost</h1>", answer.text());
+    assertEquals(Optional.of("no-cache"), answer.header("Cache-Control"));
+    assertEquals(Optional.empty(), answer.header("Expires"));
     Answer head = http.send("HEAD", "/nothing", WWW);
     assertEquals(404, head.status());
     assertEquals("", head.text());

@@ -67,14 +67,14 @@ final class PageSending {
       response.setContentLength(0);
     } else if (!plain && Conditions.isKnown(request, headers)) {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-      writeHeaders(headers, guarded, true, response);
+      writeHeaders(headers, guarded, Kind.KNOWN, response);
     } else {
       Optional<ByteRange> range = Conditions.range(request, wanted, headers);
       if (range.isPresent()) {
         sendRange(sent, range.get(), guarded, request, response);
       } else {
         response.setStatus(status);
-        writeHeaders(headers, guarded, false, response);
+        writeHeaders(headers, guarded, plain ? Kind.ERROR : Kind.PAGE, response);
         sendBody(sent.body(), 0, sent.body().length(), request, response);
       }
     }
@@ -97,7 +97,7 @@ final class PageSending {
       return;
     }
     response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
-    writeHeaders(sent.headers(), guarded, false, response);
+    writeHeaders(sent.headers(), guarded, Kind.PAGE, response);
     response.setHeader("Content-Range", resolved.get().contentRange());
     sendBody(sent.body(), resolved.get().first(), resolved.get().length(), request, response);
   }
@@ -116,21 +116,29 @@ final class PageSending {
     }
   }
 
-  /**
-   * Writes the headers of a page.
-   *
-   * @param known to a visitor who has the body: what tells of that is left out
-   */
+  /** What an answer is, for its headers. */
+  private enum Kind {
+    PAGE,
+    /** The visitor has the body: what tells of that is left out. */
+    KNOWN,
+    /** It is asked for again each time. */
+    ERROR
+  }
+
   private void writeHeaders(
-      PageHeaders headers, boolean guarded, boolean known, HttpServletResponse response) {
+      PageHeaders headers, boolean guarded, Kind kind, HttpServletResponse response) {
     List<String> all = headers.all();
     for (int i = 0; i < all.size(); i += 2) {
       String name = all.get(i);
-      if (!known || !OF_BODIES.contains(name)) {
+      if (kind != Kind.KNOWN || !OF_BODIES.contains(name)) {
         response.setHeader(name, all.get(i + 1));
       }
     }
     Duration ahead = headers.expiresAfter();
+    if (kind == Kind.ERROR) {
+      response.setHeader("Cache-Control", guarded ? PRIVATE + "no-cache" : "no-cache");
+      return;
+    }
     if (ahead != null) {
       response.setHeader("Expires", expiry.in(ahead));
     }
