@@ -2,6 +2,7 @@ package io.deltas3proxy.app;
 
 import io.deltas3proxy.sts.IdentityProvider;
 import io.deltas3proxy.website.SiteAddress;
+import io.deltas3proxy.website.SitePath;
 import io.deltas3proxy.website.login.LoginClient;
 import io.deltas3proxy.website.login.LoginKey;
 import io.deltas3proxy.website.login.LoginSettings;
@@ -75,7 +76,8 @@ final class LoginParser {
     if (provider.isEmpty() || id.isEmpty() || rules.isEmpty()) {
       return Optional.empty();
     }
-    return made(login, "origin", () -> new LoginSite(name, address.hosts(), address.base(), origin))
+    String base = SitePath.encode(address.base());
+    return made(login, "origin", () -> new LoginSite(name, address.hosts(), base, origin))
         .flatMap(where ->
             made(login, "scopes", () -> new LoginClient(provider.get(), id.get(), secret, scopes))
                 .map(client -> new LoginSettings(where, client, rules.get(), session)));

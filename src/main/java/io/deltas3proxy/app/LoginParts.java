@@ -38,7 +38,7 @@ final class LoginParts implements AutoCloseable {
             .ifPresent(settings ->
                 logins.put(
                     site,
-                    new SiteLogin(settings, context.getContextPath(), sealing, proxies, clock))));
+                    new SiteLogin(settings, sealing, proxies, clock))));
     if (!logins.isEmpty()) {
       if (key.isEmpty()) {
         LOG.warn(

@@ -27,6 +27,11 @@ class LoginParserTest {
 
   private WebsiteSettings load(String website, String site)
       throws ConfigurationException, IOException {
+    return load(website, site, Map.of());
+  }
+
+  private WebsiteSettings load(String website, String site, Map<String, String> environment)
+      throws ConfigurationException, IOException {
     String text =
         """
         {'localDirectories': ['%s'], 'tableMapping': {'t': 'file:%s/t'},
@@ -36,7 +41,7 @@ class LoginParserTest {
             .formatted(directory, directory, website, directory, site);
     Path file = directory.resolve("config.json");
     Files.writeString(file, text.replace('\'', '"'));
-    return ConfigurationLoader.load(file.toString(), Map.of(), directory).website().orElseThrow();
+    return ConfigurationLoader.load(file.toString(), environment, directory).website().orElseThrow();
   }
 
   private String wrong(String website, String site) {
@@ -61,6 +66,21 @@ class LoginParserTest {
     assertEquals(Set.of("corp:staff"), login.rules().groups());
     assertTrue(website.visitors().loginKey().isPresent());
     assertTrue(website.sites().getFirst().guard().isClosed());
+  }
+
+  @Test
+  void secretsMayComeFromTheEnvironment() throws ConfigurationException, IOException {
+    WebsiteSettings website =
+        load(
+            "",
+            "'hosts': ['www.example.com'], 'login': {'provider': 'corp', 'everyone': true}",
+            Map.of(
+                "PROXY_WEBSITE__SITES__docs__LOGIN__CLIENT_SECRET", "secret",
+                "PROXY_WEBSITE__LOGIN_KEY", KEY));
+    LoginSettings login = website.sites().getFirst().guard().login().orElseThrow();
+    assertEquals(Optional.of("secret"), login.client().secret());
+    assertTrue(website.visitors().loginKey().isPresent());
+    assertFalse(login.toString().contains("secret"), login.toString());
   }
 
   @Test

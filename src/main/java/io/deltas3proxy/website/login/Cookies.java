@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The two cookies of a site. Over TLS their names begin so that browsers refuse them from anybody
- * but this very host (RFC 6265bis, section 4.1.3).
+ * but this very host (RFC 6265bis, section 4.1.3). They go to every path of the host: a path can be
+ * written in several ways, which browsers do not take for the same.
  */
 final class Cookies {
 
@@ -16,18 +17,8 @@ final class Cookies {
 
   private final String site;
 
-  /** Where pages of the site are, as browsers see it. */
-  private final String path;
-
-  /**
-   * Makes it.
-   *
-   * @param path as it is written without escapes; one that needs some can be written in several
-   *     ways, which browsers do not take for the same
-   */
-  Cookies(String site, String path) {
+  Cookies(String site) {
     this.site = site;
-    this.path = path.matches("[A-Za-z0-9/._~-]+") ? path : "/";
   }
 
   /** The cookie that knows a viewer; values of all that browsers send under its name. */
@@ -43,19 +34,16 @@ final class Cookies {
   }
 
   void setSession(HttpServletResponse response, boolean secure, String value, long seconds) {
-    set(response, sessionName(secure), value, path, secure, seconds);
+    set(response, sessionName(secure), value, secure, seconds);
   }
 
   /** It ends with the browser, or after a day. */
   void setBrowser(HttpServletResponse response, boolean secure, String value) {
-    set(response, browserName(secure), value, "/", secure, 86_400);
+    set(response, browserName(secure), value, secure, 86_400);
   }
 
   private String sessionName(boolean secure) {
-    if (!secure) {
-      return "viewer." + site;
-    }
-    return (path.equals("/") ? "__Host-viewer." : "__Secure-viewer.") + site;
+    return (secure ? "__Host-viewer." : "viewer.") + site;
   }
 
   private String browserName(boolean secure) {
@@ -66,13 +54,12 @@ final class Cookies {
       HttpServletResponse response,
       String name,
       String value,
-      String path,
       boolean secure,
       long seconds) {
     response.addHeader(
         "Set-Cookie",
-        "%s=%s; Path=%s; Max-Age=%d; HttpOnly; SameSite=Lax%s"
-            .formatted(name, value, path, seconds, secure ? "; Secure" : ""));
+        "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
+            .formatted(name, value, seconds, secure ? "; Secure" : ""));
   }
 
   /** By hand: containers differ in what they take for a cookie. */

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param name in the configuration: letters, digits, dots, - and _
  * @param hosts that it has; empty for all
- * @param base path of its pages, with a slash at its end
+ * @param base path of its pages with its escapes, and with a slash at its end
  * @param origin of the addresses that browsers are sent to; empty for that of each request, which
  *     must be one of the hosts then
  */

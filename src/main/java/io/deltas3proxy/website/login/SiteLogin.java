@@ -42,17 +42,16 @@ public final class SiteLogin implements AutoCloseable {
   /**
    * Makes it.
    *
-   * @param context path that the application is deployed at, empty for the root
    * @param proxies whose word on the scheme is taken
    */
   public SiteLogin(
-      LoginSettings settings, String context, LoginKey key, TrustedProxies proxies, Clock clock) {
+      LoginSettings settings, LoginKey key, TrustedProxies proxies, Clock clock) {
     this.settings = settings;
     this.key = key;
     this.clock = clock;
     provider =
         new LoginProvider(settings.client().provider(), settings.client().id(), DEADLINE, clock);
-    sessions = new ViewerSessions(settings, context, key, clock);
+    sessions = new ViewerSessions(settings, key, clock);
     origins = new RequestOrigin(proxies);
   }
 

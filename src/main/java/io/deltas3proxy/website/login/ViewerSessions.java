@@ -14,18 +14,11 @@ final class ViewerSessions {
   private final LoginKey key;
   private final Clock clock;
 
-  /**
-   * Makes it.
-   *
-   * @param context path that the application is deployed at, empty for the root
-   */
-  ViewerSessions(LoginSettings settings, String context, LoginKey key, Clock clock) {
+  ViewerSessions(LoginSettings settings, LoginKey key, Clock clock) {
     this.settings = settings;
     this.key = key;
     this.clock = clock;
-    String path = context + settings.site().base();
-    String bare = path.length() > 1 ? path.substring(0, path.length() - 1) : path;
-    this.cookies = new Cookies(settings.site().name(), bare);
+    this.cookies = new Cookies(settings.site().name());
   }
 
   Cookies cookies() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /** Visits in a collection of MongoDB. A visit that has arrived already is not added again. */
 final class MongoSink implements VisitSink {
@@ -24,34 +25,49 @@ final class MongoSink implements VisitSink {
   /** The sink's thread alone writes. */
   private static final int CONNECTIONS = 1;
 
-  private final MongoClient client;
-  private final MongoCollection<Document> collection;
-
-  private MongoSink(MongoClient client, MongoSettings settings) {
-    this.client = client;
-    this.collection = client.getDatabase(settings.database()).getCollection(settings.collection());
-  }
+  private final MongoSettings settings;
+  private final Duration deadline;
+  private @Nullable MongoClient client;
 
   /**
-   * Makes the client; whether a server answers shows later.
+   * Makes the sink; whether a server answers shows when it gets visits.
    *
    * @param deadline for one batch
    */
-  static MongoSink open(MongoSettings settings, Duration deadline) {
-    MongoClientSettings.Builder client =
-        MongoClientSettings.builder()
-            .applicationName("delta-s3-proxy")
-            .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-            .applyConnectionString(new ConnectionString(settings.uri()))
-            .applyToConnectionPoolSettings(pool -> pool.maxSize(CONNECTIONS).minSize(0));
-    return new MongoSink(MongoClients.create(client.build()), settings);
+  MongoSink(MongoSettings settings, Duration deadline) {
+    this.settings = settings;
+    this.deadline = deadline;
+  }
+
+  private MongoCollection<Document> collection() throws IOException {
+    MongoClient open = client;
+    if (open == null) {
+      open = open();
+      client = open;
+    }
+    return open.getDatabase(settings.database()).getCollection(settings.collection());
+  }
+
+  private MongoClient open() throws IOException {
+    try {
+      return MongoClients.create(
+          MongoClientSettings.builder()
+              .applicationName("delta-s3-proxy")
+              .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+              .applyConnectionString(new ConnectionString(settings.uri()))
+              .applyToConnectionPoolSettings(pool -> pool.maxSize(CONNECTIONS).minSize(0))
+              .build());
+    } catch (RuntimeException e) {
+      // A cluster that is found by DNS, which does not answer. The cause may repeat the password.
+      throw new IOException("the connection string leads nowhere now");
+    }
   }
 
   @Override
   public void publish(List<PublishedVisit> visits) throws IOException {
     List<Document> documents = visits.stream().map(VisitDocument::of).toList();
     try {
-      var unused = collection.insertMany(documents, new InsertManyOptions().ordered(false));
+      var unused = collection().insertMany(documents, new InsertManyOptions().ordered(false));
     } catch (MongoBulkWriteException e) {
       judge(e);
     } catch (MongoException e) {
@@ -76,6 +92,8 @@ final class MongoSink implements VisitSink {
 
   @Override
   public void close() {
-    client.close();
+    if (client != null) {
+      client.close();
+    }
   }
 }

@@ -23,7 +23,7 @@ public final class VisitSinks {
     if (settings.log().isPresent()) {
       sinks.put("log", LogSink.open(settings.log().get()));
     }
-    settings.mongo().ifPresent(mongo -> sinks.put("mongo", MongoSink.open(mongo, DEADLINE)));
+    settings.mongo().ifPresent(mongo -> sinks.put("mongo", new MongoSink(mongo, DEADLINE)));
     settings.influx().ifPresent(influx -> sinks.put("influx", lines(influx)));
     return sinks.isEmpty()
         ? Visits.NONE

@@ -54,7 +54,7 @@ class MongoSinkIT {
 
   @Test
   void aVisitIsOneDocument() throws IOException {
-    MongoSink sink = MongoSink.open(settings(), DEADLINE);
+    MongoSink sink = new MongoSink(settings(), DEADLINE);
     PublishedVisit visit = published(visit("/grüße, \"a\"\n"), FREIBURG);
     sink.publish(List.of(visit));
     sink.close();
@@ -83,7 +83,7 @@ class MongoSinkIT {
 
   @Test
   void visitsThatArrivedBeforeAreNotAddedAgain() throws IOException {
-    MongoSink sink = MongoSink.open(settings(), DEADLINE);
+    MongoSink sink = new MongoSink(settings(), DEADLINE);
     PublishedVisit first = published(visit("/a"), Location.UNKNOWN);
     PublishedVisit second =
         new PublishedVisit(visit("/b"), first.nanos() + 1, "203.0.113.9", Location.UNKNOWN);
@@ -97,7 +97,7 @@ class MongoSinkIT {
 
   @Test
   void aDeadServerIsAnErrorThatEnds() {
-    MongoSink sink = MongoSink.open(settings(), Duration.ofMillis(500));
+    MongoSink sink = new MongoSink(settings(), Duration.ofMillis(500));
     server.shutdownNow();
     IOException failure =
         assertThrows(
@@ -113,7 +113,7 @@ class MongoSinkIT {
     QueueSettings queue = new QueueSettings(100, 10, pause, pause, minute, minute);
     Visits visits =
         new Visits(
-            Map.of("mongo", MongoSink.open(settings(), Duration.ofSeconds(2))),
+            Map.of("mongo", new MongoSink(settings(), Duration.ofSeconds(2))),
             queue,
             Geography.NONE,
             false);
@@ -137,11 +137,26 @@ class MongoSinkIT {
   }
 
   @Test
+  void aClusterThatNobodyFindsIsAnErrorWithoutItsPassword() {
+    String seeds = "mongodb+srv://user:p4ss@cluster.example.invalid/";
+    MongoSink sink = new MongoSink(new MongoSettings(seeds, "metrics", "request"), DEADLINE);
+    IOException failure =
+        assertThrows(
+            IOException.class, () -> sink.publish(List.of(published(visit("/"), FREIBURG))));
+    assertFalse(failure.toString().contains("p4ss"), failure.toString());
+    sink.close();
+  }
+
+  @Test
   void noPartOfAConnectionStringIsTold() {
     String secret = "mongodb://user:p@ss:word@host";
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> MongoSettings.checkedUri(secret));
     assertEquals("must be a connection string such as mongodb://host:27017", refused.getMessage());
+    assertThrows(
+        IllegalArgumentException.class, () -> MongoSettings.checkedUri("mongodb+srv://u:p4ss@"));
+    String seeds = "mongodb+srv://user:p4ss@cluster.example.invalid/?retryWrites=true";
+    assertEquals(seeds, MongoSettings.checkedUri(seeds));
     String good = "mongodb://user:p4ss@host:27017/?tls=true";
     assertEquals(good, MongoSettings.checkedUri(good));
     assertEquals(
