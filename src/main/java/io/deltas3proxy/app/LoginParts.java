@@ -35,10 +35,8 @@ final class LoginParts implements AutoCloseable {
     guards.forEach((site, guard) ->
         guard
             .login()
-            .ifPresent(settings ->
-                logins.put(
-                    site,
-                    new SiteLogin(settings, sealing, proxies, clock))));
+            .ifPresent(
+                settings -> logins.put(site, new SiteLogin(settings, sealing, proxies, clock))));
     if (!logins.isEmpty()) {
       if (key.isEmpty()) {
         LOG.warn(

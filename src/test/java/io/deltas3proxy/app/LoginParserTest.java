@@ -41,7 +41,9 @@ class LoginParserTest {
             .formatted(directory, directory, website, directory, site);
     Path file = directory.resolve("config.json");
     Files.writeString(file, text.replace('\'', '"'));
-    return ConfigurationLoader.load(file.toString(), environment, directory).website().orElseThrow();
+    return ConfigurationLoader.load(file.toString(), environment, directory)
+        .website()
+        .orElseThrow();
   }
 
   private String wrong(String website, String site) {
@@ -75,8 +77,10 @@ class LoginParserTest {
             "",
             "'hosts': ['www.example.com'], 'login': {'provider': 'corp', 'everyone': true}",
             Map.of(
-                "PROXY_WEBSITE__SITES__docs__LOGIN__CLIENT_SECRET", "secret",
-                "PROXY_WEBSITE__LOGIN_KEY", KEY));
+                "PROXY_WEBSITE__SITES__docs__LOGIN__CLIENT_SECRET",
+                "secret",
+                "PROXY_WEBSITE__LOGIN_KEY",
+                KEY));
     LoginSettings login = website.sites().getFirst().guard().login().orElseThrow();
     assertEquals(Optional.of("secret"), login.client().secret());
     assertTrue(website.visitors().loginKey().isPresent());

@@ -51,11 +51,7 @@ final class Cookies {
   }
 
   private static void set(
-      HttpServletResponse response,
-      String name,
-      String value,
-      boolean secure,
-      long seconds) {
+      HttpServletResponse response, String name, String value, boolean secure, long seconds) {
     response.addHeader(
         "Set-Cookie",
         "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"

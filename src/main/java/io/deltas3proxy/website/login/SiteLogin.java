@@ -44,8 +44,7 @@ public final class SiteLogin implements AutoCloseable {
    *
    * @param proxies whose word on the scheme is taken
    */
-  public SiteLogin(
-      LoginSettings settings, LoginKey key, TrustedProxies proxies, Clock clock) {
+  public SiteLogin(LoginSettings settings, LoginKey key, TrustedProxies proxies, Clock clock) {
     this.settings = settings;
     this.key = key;
     this.clock = clock;
