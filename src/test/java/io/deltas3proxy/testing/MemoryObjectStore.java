@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,6 +75,15 @@ public final class MemoryObjectStore implements ObjectStore {
   /** Puts other bytes under an entity tag that was given for some, as damage does. */
   public MemoryObjectStore putWithETag(String key, byte[] content, String eTag) {
     return put(key, content, eTag, Map.of());
+  }
+
+  /** Puts an object that was written so long after the others. */
+  public MemoryObjectStore putLater(
+      String key, byte[] content, Map<String, String> headers, Duration later) {
+    ObjectInfo info =
+        new ObjectInfo(content.length, eTag(content), LAST_MODIFIED.plus(later), headers);
+    objects.put(key, new Stored(ByteString.of(content), info));
+    return this;
   }
 
   private static String eTag(byte[] content) {

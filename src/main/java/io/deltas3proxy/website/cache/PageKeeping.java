@@ -198,7 +198,8 @@ final class PageKeeping {
   Optional<PageBody> compressed(CachedPage page) {
     Part known = page.gzip();
     byte[] held = known == null ? null : known.memory();
-    if (held != null) {
+    if (known != null && held != null) {
+      known.touch(page.used());
       return Optional.of(new CompressedBody(held));
     }
     ReentrantLock lock = page.loading();
@@ -235,6 +236,7 @@ final class PageKeeping {
       return made;
     }
     Part part = part(Compression.nameOf(page), made.get().length);
+    part.touch(page.used());
     page.gzip(part);
     hold(page, part, made.get());
     write(page, part, made.get());

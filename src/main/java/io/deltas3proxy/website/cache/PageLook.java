@@ -43,12 +43,17 @@ final class PageLook {
     try {
       content = site.place().store().get(request);
     } catch (StoreException.NotModified e) {
-      return known == null ? whole(site, key) : known;
+      return known != null && isSame(known, e) ? known : whole(site, key);
     } catch (StoreException.RangeNotSatisfiable e) {
       // Nothing has no first byte.
       return whole(site, key);
     }
     return keep(site, key, content);
+  }
+
+  /** Another type or caching of the same bytes leaves the entity tag, but not the time. */
+  private static boolean isSame(CachedPage known, StoreException.NotModified now) {
+    return now.lastModified().getEpochSecond() <= known.info().lastModified().getEpochSecond();
   }
 
   private CachedPage whole(Site site, EntryKey key) throws StoreException {

@@ -78,6 +78,7 @@ final class Restoring implements Runnable {
     }
     // Its bytes are held against their checksum when they are used first.
     keeping.disk().put(part, file, false);
+    part.touch(page.used());
     adopted++;
     return CacheDirectory.Use.ADOPTED;
   }

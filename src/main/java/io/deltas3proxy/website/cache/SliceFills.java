@@ -37,6 +37,7 @@ final class SliceFills {
 
   Optional<SliceSource> source(CachedPage page, int index) {
     Part part = page.slice(index);
+    part.touch(page.used());
     Optional<SliceSource> kept = fromFile(part);
     if (kept.isPresent()) {
       return kept;

@@ -24,6 +24,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of the cache: slices, restarts, damage, and disks that fail. */
 class CacheOnDiskTest {
@@ -226,6 +228,25 @@ class CacheOnDiskTest {
         bytes += Files.size(file);
       }
       assertEquals(bytes, stand.statistics().diskBytes());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "9", "a", "in-use"})
+  void slicesThatAreInUseStay(String inUse) throws IOException {
+    store.put("site/" + inUse, large());
+    try (CacheStand stand =
+        new CacheStand(store, directory, FileCreation.ON_DISK, 1 << 20, 20_000)) {
+      for (int i = 0; i < 20; i++) {
+        store.put("site/other-" + i, large());
+        assertEquals(large(), stand.text("other-" + i));
+        stand.pass(Duration.ofSeconds(2));
+        assertEquals(large(), stand.text(inUse));
+        stand.settle();
+        stand.pass(Duration.ofSeconds(2));
+      }
+      assertTrue(stand.statistics().evicted() > 0);
+      assertEquals(4, store.calls().stream().filter(("get site/" + inUse)::equals).count());
     }
   }
 

@@ -75,6 +75,21 @@ class CachedPagesTest {
   }
 
   @Test
+  void aPageWhoseHeadersHaveChangedAloneIsReplaced() throws IOException {
+    byte[] text = "one".getBytes(StandardCharsets.US_ASCII);
+    store.put("site/a.txt", text, Map.of("content-type", "text/plain"));
+    assertEquals("one", stand.text("a.txt"));
+    Map<String, String> html = Map.of("content-type", "text/html");
+    store.putLater("site/a.txt", text, html, Duration.ofMinutes(1));
+    stand.pass(CacheStand.TTL.plusMinutes(2));
+    assertEquals("one", stand.text("a.txt"));
+    assertEquals(html, stand.page("a.txt").info().headers());
+    stand.pass(CacheStand.TTL.plusMinutes(2));
+    assertEquals("one", stand.text("a.txt"));
+    assertEquals(1, stand.statistics().confirmed());
+  }
+
+  @Test
   void anOldPageIsGivenWhileTheStoreIsAsked() throws IOException {
     store.put("site/a.txt", "one");
     assertEquals("one", stand.text("a.txt"));
