@@ -156,6 +156,7 @@ class VisitsTest {
     assertEquals("203.0.113.0", sink.taken.getFirst().address());
     assertEquals(VisitSamples.FREIBURG, sink.taken.getFirst().location());
     assertEquals("2001:db8:1:0:0:0:0:0", Anonymizer.cut("2001:db8:1:2:3::4"));
+    assertEquals("2002:cb00:7100:0:0:0:0:0", Anonymizer.cut("2002:cb00:7109:1::4"));
     assertEquals("", Anonymizer.cut("unix:"));
   }
 
