@@ -4,6 +4,7 @@ import io.deltas3proxy.sts.IdentityProvider;
 import io.deltas3proxy.website.Delivery;
 import io.deltas3proxy.website.SiteAddress;
 import io.deltas3proxy.website.endpoint.ClearKey;
+import io.deltas3proxy.website.visitor.LogSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,8 +81,34 @@ final class WebsiteParser {
             new ClearKey(clearKey(section)),
             sites(section, guards),
             visitors);
+    refuseOwnFiles(section, settings);
     section.end();
     return Optional.of(settings);
+  }
+
+  /** In the cache are pages of private sites, and who visits is nobody else's business. */
+  private void refuseOwnFiles(Section section, WebsiteSettings settings) {
+    Path cached = settings.cache().directory();
+    Optional<Path> log = settings.visitors().visits().log().map(LogSettings::file);
+    for (WebsiteSettings.ConfiguredSite site : settings.sites()) {
+      if (cached != null && shows(site.place(), cached)) {
+        section.problem(
+            section.path("cache").child("directory"), shownBy(site.settings().name()));
+      }
+      if (log.filter(file -> shows(site.place(), file)).isPresent()) {
+        section.problem(
+            section.path("visitors").child("log").child("file"), shownBy(site.settings().name()));
+      }
+    }
+  }
+
+  private static boolean shows(Place place, Path file) {
+    String path = file.toAbsolutePath().normalize().toString().substring(1);
+    return place.bucket().isEmpty() && isWithin(path, place.path());
+  }
+
+  private static String shownBy(String site) {
+    return "is in the place of the site " + site + ", which would show it";
   }
 
   /** An empty one is none. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The section {@code website}. */
 class WebsiteParserTest {
@@ -168,6 +169,20 @@ class WebsiteParserTest {
             "{'website': {'sites': {'a': {'place': 's3://bkt/a', 'path': '/x'},"
                 + " 'b': {'place': 's3://bkt/b', 'path': '/x'}}}}");
     assertTrue(problem.contains("is the site a already"), problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"'cache': {'directory': 'lake/www/cache'}", "'visitors': {'log': {'file': '%s'}}"})
+  void aSiteShowsNothingThatTheProductWrites(String keys) throws Exception {
+    Files.createDirectories(directory.resolve("lake"));
+    String sites = ", 'sites': {'www': {'place': 'file:lake/www'}}";
+    String local = "{'localDirectories': ['lake'], 'website': {%s}}";
+    String within = keys.formatted("lake/www/visits.log") + sites;
+    String told = problem(local.formatted(within));
+    assertTrue(told.contains("the site www, which would show it"), told);
+    String beside = within.replace("'lake/www/", "'lake/www-own/");
+    assertEquals(1, load(local.formatted(beside)).website().orElseThrow().sites().size());
   }
 
   @Test
