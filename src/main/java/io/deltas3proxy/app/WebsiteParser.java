@@ -92,8 +92,7 @@ final class WebsiteParser {
     Optional<Path> log = settings.visitors().visits().log().map(LogSettings::file);
     for (WebsiteSettings.ConfiguredSite site : settings.sites()) {
       if (cached != null && shows(site.place(), cached)) {
-        section.problem(
-            section.path("cache").child("directory"), shownBy(site.settings().name()));
+        section.problem(section.path("cache").child("directory"), shownBy(site.settings().name()));
       }
       if (log.filter(file -> shows(site.place(), file)).isPresent()) {
         section.problem(

@@ -25,8 +25,7 @@ final class Anonymizer {
   private static String cut(InetAddress address) {
     byte[] bytes = address.getAddress();
     boolean is6To4 = bytes[0] == 0x20 && bytes[1] == 0x02;
-    int kept =
-        bytes.length == BYTES_OF_4 ? KEPT_OF_4 : is6To4 ? KEPT_OF_6_TO_4 : KEPT_OF_6;
+    int kept = bytes.length == BYTES_OF_4 ? KEPT_OF_4 : is6To4 ? KEPT_OF_6_TO_4 : KEPT_OF_6;
     Arrays.fill(bytes, kept, bytes.length, (byte) 0);
     try {
       return InetAddress.getByAddress(bytes).getHostAddress();
