@@ -62,7 +62,7 @@ final class FilesBackground implements AutoCloseable {
         new BackgroundServices(
             new BackgroundUploading(access, uploads, jobs),
             new JobAnswers(jobs),
-            new Resuming(access, uploads, jobs, resumable, settings.uploads().mostBytes())));
+            new Resuming(access, uploads, jobs, resumable, uploads.mostWaitingBytes())));
   }
 
   BackgroundServices services() {

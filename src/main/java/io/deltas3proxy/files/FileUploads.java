@@ -72,17 +72,22 @@ public final class FileUploads {
     return receiving.spool();
   }
 
+  /** Bytes of a file that waits for its store at most: one that is larger never has room. */
+  public long mostWaitingBytes() {
+    return Math.min(settings.mostBytes(), receiving.spool().mostBytes());
+  }
+
   /**
    * A file for what goes to its store later, which stays only if that is said.
    *
    * @param id of the upload in the background
    */
   public WaitingFile waiting(String id) throws IOException {
-    return new WaitingFile(receiving.spool().named(id), settings.mostBytes());
+    return new WaitingFile(receiving.spool().named(id), mostWaitingBytes());
   }
 
   /** A file to keep bytes in whose target is not known yet; gone when it is closed. */
   public WaitingFile waiting() throws IOException {
-    return new WaitingFile(receiving.spool().nameless(), settings.mostBytes());
+    return new WaitingFile(receiving.spool().nameless(), mostWaitingBytes());
   }
 }

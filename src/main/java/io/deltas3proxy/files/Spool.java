@@ -204,6 +204,11 @@ public final class Spool implements AutoCloseable {
     used.addAndGet(-bytes);
   }
 
+  /** Bytes that its files may have together. */
+  long mostBytes() {
+    return mostBytes;
+  }
+
   /** Bytes that its files have now. */
   public long usedBytes() {
     return used.get();

@@ -323,6 +323,21 @@ class FileUploadTest {
   }
 
   @Test
+  void aFileThatNeverHasRoomIsTooLarge() throws IOException {
+    spool.close();
+    spool = Spool.open(directory.resolve("spool"), MEGABYTE);
+    withMemory(1);
+    assertEquals(MEGABYTE, uploads.mostWaitingBytes());
+    try (WaitingFile waiting = uploads.waiting()) {
+      FilesException refusal =
+          assertThrows(
+              FilesException.class,
+              () -> waiting.receive(new ByteArrayInputStream(bytes(MEGABYTE + 1))));
+      assertEquals(FilesFault.TOO_LARGE, refusal.fault());
+    }
+  }
+
+  @Test
   void thereAreSoManyUploadsAtATime() {
     FileUploads.Turn first = uploads.begin();
     FileUploads.Turn second = uploads.begin();
