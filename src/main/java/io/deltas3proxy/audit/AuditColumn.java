@@ -25,6 +25,7 @@ enum AuditColumn {
   METHOD("method", "method", Kind.TEXT),
   OPERATION("operation", "operation", Kind.TEXT),
   TABLE("table", "table_name", Kind.TEXT),
+  FILE("file", "file", Kind.TEXT),
   TARGET("target", "target", Kind.TEXT),
   PARTITIONS("partitions", "partitions_json", Kind.JSON),
   MORE_PARTITIONS("morePartitions", "more_partitions", Kind.FLAG),

@@ -44,6 +44,7 @@ final class AuditLine {
       text(json, "method", exchange.method());
       text(json, "operation", context.operation());
       text(json, "table", context.table());
+      text(json, "file", context.file());
       json.writeStringField("target", cut(exchange.target(), MOST_OF_TARGET));
       judgement(json, context.judgement());
       text(json, "result", result(context, exchange.status()));

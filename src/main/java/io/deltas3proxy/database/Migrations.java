@@ -37,7 +37,8 @@ final class Migrations {
           "V6__replication.sql",
           "V7__gateway_permissions.sql",
           "V8__file_jobs.sql",
-          "V9__gateway_indexes.sql");
+          "V9__gateway_indexes.sql",
+          "V10__audited_files.sql");
 
   private static final String DIRECTORY = "/db/migration/";
 

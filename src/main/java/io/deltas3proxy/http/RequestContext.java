@@ -16,6 +16,7 @@ public final class RequestContext {
   private final String clientAddress;
   private String operation = "Unknown";
   private @Nullable String table;
+  private @Nullable String file;
   private @Nullable String user;
   private @Nullable VerifiedCaller caller;
   private @Nullable String denial;
@@ -80,6 +81,15 @@ public final class RequestContext {
 
   public void table(String alias) {
     this.table = alias;
+  }
+
+  /** The file that the request is about, where its target need not name it. */
+  public @Nullable String file() {
+    return file;
+  }
+
+  public void file(String name) {
+    this.file = name;
   }
 
   /** The access key id that the request names, verified or not: for logs only. */

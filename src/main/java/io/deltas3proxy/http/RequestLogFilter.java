@@ -82,9 +82,16 @@ public final class RequestLogFilter extends HttpFilter {
             .add("ms", Long.toString(millis))
             .add("operation", context.operation())
             .add("table", context.table())
-            .add("user", context.user())
+            .add("file", context.file())
+            .add("user", user(context))
             .add("denial", context.denial());
     return (whole ? line : line.add("aborted", "true")).toString();
+  }
+
+  /** The access key id as it was sent; where there is none, who proved who they are. */
+  private static @Nullable String user(RequestContext context) {
+    VerifiedCaller caller = context.caller();
+    return context.user() == null && caller != null ? caller.user() : context.user();
   }
 
   /** Nothing is said of requests without a body. */

@@ -78,6 +78,7 @@ abstract class AuditRecordsContract {
     RequestContext context = new RequestContext("0A1B2C3D4E5F6789", "192.0.2.7");
     context.operation("GetObject");
     context.table("trades");
+    context.file("in/f");
     context.user("AKIA1");
     context.caller(new VerifiedCaller("alice", List.of("readers", "traders")));
     context.issued(new IssuedKey("ASIA1", "readers"));

@@ -57,14 +57,14 @@ public final class BackgroundUploading {
     UploadForm fields = new UploadForm(request);
     FormPart file = fields.readToFile(form);
     if (fields.isNamed()) {
-      require(caller, fields.name());
+      require(request, fields.name());
     }
     String id = jobs.newId();
     try (WaitingFile waiting = uploads.waiting(id)) {
       waiting.receive(file.body());
       fields.readToEnd(form);
       FileName name = fields.name();
-      require(caller, name);
+      require(request, name);
       if (waiting.file().size() == 0) {
         throw FilesException.unreadable().because("the file has no bytes");
       }
@@ -77,7 +77,7 @@ public final class BackgroundUploading {
     }
   }
 
-  private void require(FilesCaller caller, FileName name) {
-    var unused = access.require(caller.principal(), name, FilePrivilege.WRITE);
+  private void require(HttpServletRequest request, FileName name) {
+    var unused = JudgedFile.require(request, access, name, FilePrivilege.WRITE);
   }
 }

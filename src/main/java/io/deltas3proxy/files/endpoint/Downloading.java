@@ -38,8 +38,7 @@ public final class Downloading {
 
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     FileName file = name(request);
-    FileTarget target =
-        access.require(FilesCaller.of(request).principal(), file, FilePrivilege.READ);
+    FileTarget target = JudgedFile.require(request, access, file, FilePrivilege.READ);
     FileReading reading = FileReading.of(request, target);
     try {
       if (request.getMethod().equals("HEAD")) {

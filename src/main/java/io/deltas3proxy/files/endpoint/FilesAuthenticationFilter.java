@@ -43,6 +43,10 @@ public final class FilesAuthenticationFilter extends HttpFilter {
     }
     caller.attachTo(request);
     Principal principal = caller.principal();
+    Identity identity = caller.identity();
+    if (identity != null) {
+      context.user(identity.accessKeyId());
+    }
     if (principal != null) {
       context.caller(new VerifiedCaller(principal.user(), List.copyOf(principal.groups())));
     }

@@ -29,6 +29,8 @@ public final class JobAnswers {
   }
 
   private FileJob job(HttpServletRequest request, String id) throws AccountsUnavailableException {
-    return jobs.require(id, JobOwner.of(FilesCaller.of(request).principal()));
+    FileJob job = jobs.require(id, JobOwner.of(FilesCaller.of(request).principal()));
+    JudgedFile.note(request, job.order().file());
+    return job;
   }
 }

@@ -92,7 +92,7 @@ public final class Resuming {
         new FileName(
             said.getOrDefault("bucket_name", ""),
             said.getOrDefault("object_name", said.getOrDefault("filename", "")));
-    var unused = access.require(caller.principal(), file, FilePrivilege.WRITE);
+    var unused = JudgedFile.require(request, access, file, FilePrivilege.WRITE);
     String type = said.getOrDefault("filetype", said.getOrDefault("content_type", ""));
     FileJob job =
         resumable.create(
@@ -181,6 +181,7 @@ public final class Resuming {
   /** One that failed or was ended is gone, so that a client begins anew. */
   private FileJob job(HttpServletRequest request, String id) throws AccountsUnavailableException {
     FileJob job = jobs.require(id, JobOwner.of(FilesCaller.of(request).principal()));
+    JudgedFile.note(request, job.order().file());
     requireNotFailed(job, FilesFault.GONE);
     return job;
   }

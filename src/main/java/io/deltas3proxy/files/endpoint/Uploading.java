@@ -55,7 +55,7 @@ public final class Uploading {
     UploadForm fields = new UploadForm(request);
     FormPart file = fields.readToFile(form);
     if (fields.isNamed()) {
-      try (FileUpload upload = begin(caller, fields, caller.length(request))) {
+      try (FileUpload upload = begin(request, fields, caller.length(request))) {
         upload.receive(file.body());
         fields.readToEnd(form);
         var unused = upload.commit();
@@ -65,16 +65,16 @@ public final class Uploading {
     try (WaitingFile waiting = uploads.waiting()) {
       waiting.receive(file.body());
       fields.readToEnd(form);
-      try (FileUpload upload = begin(caller, fields, waiting.file().size())) {
+      try (FileUpload upload = begin(request, fields, waiting.file().size())) {
         upload.receive(waiting.file());
         var unused = upload.commit();
       }
     }
   }
 
-  private FileUpload begin(FilesCaller caller, UploadForm fields, long expected) {
+  private FileUpload begin(HttpServletRequest request, UploadForm fields, long expected) {
     return uploads.to(
-        access.require(caller.principal(), fields.name(), FilePrivilege.WRITE),
+        JudgedFile.require(request, access, fields.name(), FilePrivilege.WRITE),
         fields.newFile(expected));
   }
 }

@@ -2,6 +2,7 @@ package io.deltas3proxy.files.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltas3proxy.testing.FilesClient;
 import io.deltas3proxy.testing.FilesProduct;
@@ -10,6 +11,7 @@ import io.deltas3proxy.testing.SignedHttp;
 import io.deltas3proxy.testing.TokenServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +39,8 @@ class FilesAuthenticationIT {
         FilesProduct.start(
             directory,
             ",\"authentication\":\"optional\"",
-            ",\"oidc\":{\"corp\":{\"issuer\":\""
+            ",\"audit\":{\"file\":\"audit.log\",\"database\":true},"
+                + "\"oidc\":{\"corp\":{\"issuer\":\""
                 + provider.issuer()
                 + "\",\"audience\":[\""
                 + TokenServer.AUDIENCE
@@ -128,6 +131,30 @@ class FilesAuthenticationIT {
     assertEquals(403, files.anybody().upload("cloud", "open/new", HELLO).statusCode());
     assertEquals(
         401, files.anybody().bearer("not-a-token-that-exists").request("GET", FILE).statusCode());
+  }
+
+  @Test
+  void theTrailTellsWhoUploadedWhat() throws IOException {
+    assertEquals(200, files.alice().upload("cloud", "audited", HELLO).statusCode());
+    assertEquals(403, files.bob().upload("cloud", "refused", HELLO).statusCode());
+    assertEquals(200, alice().get(FILE).status());
+    assertEquals(403, files.bob().download("disk", "closed").statusCode());
+    // What ended before the process did is in the trail.
+    files.restart();
+    String trail = Files.readString(directory.resolve("audit.log"));
+    for (String said :
+        List.of(
+            "\"operation\":\"UploadFile\",\"file\":\"cloud/audited\"",
+            "\"operation\":\"DownloadFile\",\"file\":\"cloud/open/f\"",
+            "\"operation\":\"DownloadFile\",\"file\":\"disk/closed\"",
+            "\"user\":\"alice\"",
+            "\"accessKeyId\":\"" + FilesProduct.KEY + "\"",
+            "\"reason\":\"no rule allows to READ\"")) {
+      assertTrue(trail.contains(said), said);
+    }
+    for (String secret : List.of(FilesProduct.ALICE, FilesProduct.BOB, FilesProduct.SECRET)) {
+      assertFalse(trail.contains(secret), secret);
+    }
   }
 
   @Test
