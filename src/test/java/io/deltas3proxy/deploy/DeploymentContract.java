@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What the WAR does in every server with the shipped settings. */
-abstract class DeploymentContract extends WritingContract {
+abstract class DeploymentContract extends GatewayContract {
 
   /** More than the threads of any pool that the servers have. */
   private static final int MANY = 300;

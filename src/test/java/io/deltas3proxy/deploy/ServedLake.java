@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -26,6 +27,7 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
   static final String TOKEN = "token-of-the-tests-0123456789-abcdef";
 
   private static final String WRITTEN = "written/table";
+  private static final String OBJECTS = "gateway-backends";
 
   private static @Nullable ServedLake started;
 
@@ -43,33 +45,44 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
     return lake;
   }
 
-  /** Makes the table that tests write to, empty. */
-  private static void start(Path table) throws IOException {
-    if (Files.exists(table)) {
-      try (Stream<Path> before = Files.walk(table)) {
+  private static void clear(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> before = Files.walk(directory)) {
         for (Path each : before.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(each);
         }
       }
     }
-    Path log = Files.createDirectories(table.resolve("_delta_log"));
-    Files.write(log.resolve("00000000000000000000.json"), Lake.definition());
   }
 
-  /** Makes the website, and what it must not show. */
-  private static void writePages(Path pages) throws IOException {
-    Path site = Files.createDirectories(pages.resolve("docs"));
-    Files.writeString(site.resolve("index.html"), "<h1>Documents</h1>");
-    Files.writeString(site.resolve("a b+;\u00e4.txt"), "odd");
-    Files.writeString(pages.resolve("secret.txt"), WebsiteContract.BESIDE);
-    Files.writeString(
-        Files.createDirectories(pages.resolve("docs-private")).resolve("secret.txt"),
-        WebsiteContract.BESIDE);
+  /** Makes the table that tests write to, empty. */
+  private static void start(Path table) throws IOException {
+    clear(table);
+    Path log = Files.createDirectories(table.resolve("_delta_log"));
+    Files.write(log.resolve("00000000000000000000.json"), Lake.definition());
   }
 
   /** The directory of the table that tests write to. */
   Path written() {
     return configuration.resolveSibling(WRITTEN);
+  }
+
+  /** Two backends of the gateway, which are directories, empty. */
+  private static void startBackends(Path directory) throws IOException {
+    clear(directory.resolve(OBJECTS));
+    List<String> backends = new ArrayList<>();
+    for (String zone : List.of("FI-HEL-ST-1", "FI-HEL-UC-1")) {
+      Files.createDirectories(directory.resolve(OBJECTS).resolve(zone).resolve("gateway-objects"));
+      backends.add(
+          """
+          {"name": "in-%1$s", "provider": "P", "zone_code": "%1$s", "region": "FI-HEL",
+            "endpoint_url": "file:%2$s/%1$s"}\
+          """
+              .formatted(zone, OBJECTS));
+    }
+    Files.writeString(
+        directory.resolve("s3_backends.json"),
+        "{\"backends\": [" + String.join(",", backends) + "]}");
   }
 
   private static ServedLake start() throws IOException {
@@ -88,14 +101,13 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
       Files.deleteIfExists(directory.resolve(name));
     }
     start(directory.resolve(WRITTEN));
-    writePages(directory.resolve("pages"));
+    startBackends(directory);
     Files.writeString(
         file,
         """
         {
           "readOnly": false,
-          "localDirectories": ["written", "pages"],
-          "website": {"sites": {"docs": {"path": "/docs", "place": "file:pages/docs"}}},
+          "localDirectories": ["written"],
           "tableMapping": {
             "lake": {"uri": "s3://%s/lake", "store": "backend"},
             "written": "file:written/table"
@@ -128,7 +140,15 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
               "allowPrivateEndpoint": true
             }
           },
-          "http": {"maxConnections": 500, "readTimeoutMillis": 30000}
+          "http": {"maxConnections": 500, "readTimeoutMillis": 30000},
+          "gateway": {
+            "backendsFile": "s3_backends.json", "bucket": "gateway-objects",
+            "requiredReplicas": 2, "synchronousReplicas": "all", "minimumReplicas": 2,
+            "access": [
+              {"user": "writer", "privileges": ["read", "write", "delete"]},
+              {"user": "reader", "prefix": "shared/", "privileges": ["read"]}
+            ]
+          }
         }
         """
             .formatted(

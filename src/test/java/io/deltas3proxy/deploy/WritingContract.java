@@ -36,7 +36,7 @@ abstract class WritingContract extends FilesContract {
   private static final long HUGE = 4L << 30;
 
   /** What servers like to change in a path. */
-  private static final List<String> ODD =
+  static final List<String> ODD =
       List.of(
           "a space",
           "plus+sign",
