@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Buckets that a test lists. */
 public final class ListedBuckets implements Buckets {
@@ -31,6 +32,23 @@ public final class ListedBuckets implements Buckets {
   @Override
   public boolean create(GatewayBucket bucket) {
     return buckets.putIfAbsent(bucket.name(), bucket) == null;
+  }
+
+  @Override
+  public boolean lock(String name, GatewayBucket.@Nullable DefaultRetention retention) {
+    return buckets.computeIfPresent(name, (same, bucket) -> locked(bucket, retention)) != null;
+  }
+
+  private static GatewayBucket locked(
+      GatewayBucket bucket, GatewayBucket.@Nullable DefaultRetention retention) {
+    return new GatewayBucket(
+        bucket.name(),
+        bucket.backendBucket(),
+        bucket.locations(),
+        bucket.countries(),
+        bucket.requiredReplicas(),
+        true,
+        retention);
   }
 
   @Override

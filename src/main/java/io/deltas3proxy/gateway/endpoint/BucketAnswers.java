@@ -9,6 +9,7 @@ import io.deltas3proxy.gateway.GatewayBackend;
 import io.deltas3proxy.gateway.GatewayBucket;
 import io.deltas3proxy.gateway.Location;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
+import io.deltas3proxy.gateway.Retention;
 import io.deltas3proxy.s3.protocol.DefaultRetention;
 import io.deltas3proxy.s3.protocol.LockConfiguration;
 import io.deltas3proxy.s3.protocol.S3Command;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +96,40 @@ final class BucketAnswers {
 
   void lockConfiguration(GatewayCall call) throws IOException {
     call.document(VersionDocuments.lockConfiguration(lockOf(call.bucket())));
+  }
+
+  /** Who may write may lock more; to lock less takes what passing over a lock takes. */
+  void putLock(GatewayCall call, S3VersionChange.PutObjectLockConfiguration command)
+      throws IOException, MetadataUnavailableException {
+    DefaultRetention asked =
+        VersionRequests.lockConfiguration(call.body().document(command.body())).retention();
+    GatewayBucket.DefaultRetention wanted =
+        asked == null
+            ? null
+            : new GatewayBucket.DefaultRetention(Locks.mode(asked.mode()), asked.days());
+    if (isLess(wanted, call.bucket().defaultRetention())) {
+      call.cleared()
+          .when(call.cleared().rights().allowsAll(GatewayPrivilege.BYPASS_RETENTION));
+    }
+    boolean locked =
+        switch (names) {
+          case BucketNames.Fixed fixed -> false;
+          case BucketNames.Mapped mapped -> mapped.buckets().lock(call.bucket().name(), wanted);
+        };
+    if (!locked) {
+      throw lasting();
+    }
+    call.done();
+  }
+
+  private static boolean isLess(
+      GatewayBucket.@Nullable DefaultRetention wanted,
+      GatewayBucket.@Nullable DefaultRetention present) {
+    return present != null
+        && (wanted == null
+            || wanted.days() < present.days()
+            || (present.mode() == Retention.Mode.COMPLIANCE
+                && wanted.mode() != Retention.Mode.COMPLIANCE));
   }
 
   private static LockConfiguration lockOf(GatewayBucket bucket) {
@@ -239,6 +275,6 @@ final class BucketAnswers {
 
   private static S3Exception lasting() {
     return new S3Exception(
-        S3ErrorCode.ACCESS_DENIED, "The bucket belongs to the configuration and stays.");
+        S3ErrorCode.ACCESS_DENIED, "The bucket belongs to the configuration and stays as it is.");
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The buckets of the configuration before those that requests have made. */
 public final class ConfiguredBuckets implements Buckets {
@@ -38,6 +39,12 @@ public final class ConfiguredBuckets implements Buckets {
   @Override
   public boolean create(GatewayBucket bucket) throws MetadataUnavailableException {
     return !configured.containsKey(bucket.name()) && made.create(bucket);
+  }
+
+  @Override
+  public boolean lock(String name, GatewayBucket.@Nullable DefaultRetention retention)
+      throws MetadataUnavailableException {
+    return !configured.containsKey(name) && made.lock(name, retention);
   }
 
   /** Those of the configuration stay. */

@@ -68,7 +68,7 @@ final class GatewayChanges {
       case S3VersionChange.PutObjectRetention c -> beside.putRetention(call, c);
       case S3VersionChange.PutObjectLegalHold c -> beside.putLegalHold(call, c);
       case S3VersionChange.PutBucketVersioning c -> buckets.putVersioning(call, c);
-      case S3VersionChange.PutObjectLockConfiguration c -> throw unserved();
+      case S3VersionChange.PutObjectLockConfiguration c -> buckets.putLock(call, c);
       case S3VersionChange.CreateBucket c -> buckets.create(call, c);
       case S3VersionChange.DeleteBucket c -> buckets.delete(call);
     }

@@ -58,12 +58,15 @@ final class Locks {
       throw new S3Exception(
           S3ErrorCode.INVALID_ARGUMENT, "The retain until date must be in the future!");
     }
-    return new Retention(
-        switch (asked.mode()) {
-          case GOVERNANCE -> Retention.Mode.GOVERNANCE;
-          case COMPLIANCE -> Retention.Mode.COMPLIANCE;
-        },
-        until);
+    return new Retention(mode(asked.mode()), until);
+  }
+
+  /** As the model says it. */
+  static Retention.Mode mode(LockMode mode) {
+    return switch (mode) {
+      case GOVERNANCE -> Retention.Mode.GOVERNANCE;
+      case COMPLIANCE -> Retention.Mode.COMPLIANCE;
+    };
   }
 
   /** As documents say it. */

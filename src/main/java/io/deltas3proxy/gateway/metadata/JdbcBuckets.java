@@ -73,6 +73,21 @@ public final class JdbcBuckets implements Buckets {
   }
 
   @Override
+  public boolean lock(String name, @Nullable DefaultRetention retention)
+      throws MetadataUnavailableException {
+    String sql =
+        "UPDATE buckets SET object_lock = TRUE, retention_mode = ?, retention_days = ?"
+            + " WHERE bucket_name = ?";
+    List<@Nullable Object> values =
+        Arrays.asList(
+            retention == null ? null : retention.mode().name(),
+            retention == null ? null : retention.days(),
+            name);
+    return rows.<Boolean, RuntimeException>write(
+        connection -> JdbcRows.update(connection, sql, values) == 1);
+  }
+
+  @Override
   public Removal remove(String name) throws MetadataUnavailableException {
     return rows.<Removal, RuntimeException>write(connection -> {
       String one = " WHERE bucket_name = ?";

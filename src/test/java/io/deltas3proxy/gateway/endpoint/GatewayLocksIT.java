@@ -10,6 +10,7 @@ import io.deltas3proxy.testing.GatewayStand.Metadata;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +22,11 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
+import software.amazon.awssdk.services.s3.model.DefaultRetention;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
+import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -236,6 +240,45 @@ class GatewayLocksIT {
     owner.deleteBucket(end -> end.bucket("made"));
     assertThrows(
         NoSuchBucketException.class, () -> owner.listObjectsV2(list -> list.bucket("made")));
+  }
+
+  private static void lock(S3Client client, String bucket, @Nullable DefaultRetention retention) {
+    ObjectLockConfiguration.Builder configuration =
+        ObjectLockConfiguration.builder().objectLockEnabled(ObjectLockEnabled.ENABLED);
+    if (retention != null) {
+      configuration.rule(rule -> rule.defaultRetention(retention));
+    }
+    client.putObjectLockConfiguration(
+        put -> put.bucket(bucket).objectLockConfiguration(configuration.build()));
+  }
+
+  private static DefaultRetention days(ObjectLockRetentionMode mode, int days) {
+    return DefaultRetention.builder().mode(mode).days(days).build();
+  }
+
+  @Test
+  void locksOfABucketAreTurnedOnAndMadeLessOnlyByWhoMayPassOverThem() {
+    String bucket = "own-locked";
+    writer.createBucket(create -> create.bucket(bucket));
+    lock(writer, bucket, null);
+    lock(writer, bucket, days(ObjectLockRetentionMode.GOVERNANCE, 2));
+    String version = put(bucket, "kept");
+    denied(() -> owner.deleteObject(d -> d.bucket(bucket).key("kept").versionId(version)));
+    denied(() -> lock(writer, bucket, days(ObjectLockRetentionMode.GOVERNANCE, 1)));
+    denied(() -> lock(writer, bucket, null));
+    lock(writer, bucket, days(ObjectLockRetentionMode.COMPLIANCE, 3));
+    denied(() -> lock(writer, bucket, days(ObjectLockRetentionMode.GOVERNANCE, 9)));
+    assertEquals(
+        ObjectLockRetentionMode.COMPLIANCE,
+        owner
+            .getObjectLockConfiguration(get -> get.bucket(bucket))
+            .objectLockConfiguration()
+            .rule()
+            .defaultRetention()
+            .mode());
+    lock(owner, bucket, null);
+    denied(() -> lock(owner, OPEN, null));
+    denied(() -> lock(writer, "open-bucket", null));
   }
 
   @Test
