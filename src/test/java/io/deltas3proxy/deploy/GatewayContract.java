@@ -97,8 +97,7 @@ abstract class GatewayContract extends WritingContract {
       for (int i = 0; i < parts.length; i++) {
         int number = i + 1;
         byte[] part =
-            Arrays.copyOfRange(
-                content, i * PART, Math.min(content.length, (i + 1) * PART));
+            Arrays.copyOfRange(content, i * PART, Math.min(content.length, (i + 1) * PART));
         String tag =
             owner
                 .uploadPart(
@@ -109,8 +108,7 @@ abstract class GatewayContract extends WritingContract {
       }
       owner.completeMultipartUpload(
           r -> r.bucket(ANY).key(key).uploadId(id).multipartUpload(m -> m.parts(parts)));
-      assertArrayEquals(
-          content, owner.getObjectAsBytes(r -> r.bucket(ANY).key(key)).asByteArray());
+      assertArrayEquals(content, owner.getObjectAsBytes(r -> r.bucket(ANY).key(key)).asByteArray());
       assertArrayEquals(
           Arrays.copyOfRange(content, PART - 3, PART + 3),
           owner

@@ -108,8 +108,7 @@ final class BucketAnswers {
             ? null
             : new GatewayBucket.DefaultRetention(Locks.mode(asked.mode()), asked.days());
     if (isLess(wanted, call.bucket().defaultRetention())) {
-      call.cleared()
-          .when(call.cleared().rights().allowsAll(GatewayPrivilege.BYPASS_RETENTION));
+      call.cleared().when(call.cleared().rights().allowsAll(GatewayPrivilege.BYPASS_RETENTION));
     }
     boolean locked =
         switch (names) {
