@@ -29,6 +29,18 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
   private static final String WRITTEN = "written/table";
   private static final String OBJECTS = "gateway-backends";
 
+  private static final String GATEWAY =
+      """
+      "gateway": {
+        "backendsFile": "s3_backends.json", "bucket": "gateway-objects",
+        "requiredReplicas": 2, "synchronousReplicas": "all", "minimumReplicas": 2,
+        "access": [
+          {"user": "writer", "privileges": ["read", "write", "delete"]},
+          {"user": "reader", "prefix": "shared/", "privileges": ["read"]}
+        ]
+      }
+      """;
+
   private static @Nullable ServedLake started;
 
   /** The lake, started at the first call; it ends with the tests. */
@@ -85,6 +97,14 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
         "{\"backends\": [" + String.join(",", backends) + "]}");
   }
 
+  /** Each run starts as the first one did. */
+  private static void forget(Path directory) throws IOException {
+    for (String name :
+        List.of("accounts.db", "accounts.db-wal", "accounts.db-shm", "accounts.key")) {
+      Files.deleteIfExists(directory.resolve(name));
+    }
+  }
+
   private static ServedLake start() throws IOException {
     SortedMap<String, byte[]> objects = new TreeMap<>(KeyOrder.UTF_8);
     objects.put("lake/_delta_log/00000000000000000000.json", Lake.log());
@@ -95,11 +115,7 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
     LakeBackend backend = LakeBackend.start(objects);
     Path directory = Files.createDirectories(Path.of("target", "deploy"));
     Path file = directory.resolve("config.json").toAbsolutePath();
-    // Each run starts as the first one did.
-    for (String name :
-        List.of("accounts.db", "accounts.db-wal", "accounts.db-shm", "accounts.key")) {
-      Files.deleteIfExists(directory.resolve(name));
-    }
+    forget(directory);
     start(directory.resolve(WRITTEN));
     startBackends(directory);
     Files.writeString(
@@ -141,14 +157,7 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
             }
           },
           "http": {"maxConnections": 500, "readTimeoutMillis": 30000},
-          "gateway": {
-            "backendsFile": "s3_backends.json", "bucket": "gateway-objects",
-            "requiredReplicas": 2, "synchronousReplicas": "all", "minimumReplicas": 2,
-            "access": [
-              {"user": "writer", "privileges": ["read", "write", "delete"]},
-              {"user": "reader", "prefix": "shared/", "privileges": ["read"]}
-            ]
-          }
+          %s
         }
         """
             .formatted(
@@ -159,7 +168,8 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
                 RawSignature.WRITER_SECRET,
                 TOKEN,
                 TOKEN,
-                backend.endpoint()));
+                backend.endpoint(),
+                GATEWAY));
     return new ServedLake(backend, file, RunningServer.freePort());
   }
 }
