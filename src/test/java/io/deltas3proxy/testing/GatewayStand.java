@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /**
  * The whole product with a gateway over three real S3 servers, in Finland (two) and Germany, and
  * callers: {@link #OWNER} may do everything, {@link #READER} reads below {@code shared/}, {@link
- * #WRITER} writes below {@code inbox/} and reads nothing, but in buckets {@code own-*}.
- * {@link #NOBODY} has a key and no rule.
+ * #WRITER} writes below {@code inbox/} and reads nothing, but in buckets {@code own-*}. {@link
+ * #NOBODY} has a key and no rule.
  */
 public final class GatewayStand implements AutoCloseable {
 
