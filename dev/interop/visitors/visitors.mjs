@@ -6,7 +6,7 @@ import { chromium } from "playwright-core";
 import { end, endAll, freePort, start } from "./processes.mjs";
 import { CLIENT, startProvider } from "./provider.mjs";
 
-const { CHROMIUM, INFLUXD, MONGO_URI, WAR, LAKE, JAVA_HOME } = process.env;
+const { CHROMIUM, INFLUXD, QUESTDB, MONGO_URI, WAR, LAKE, JAVA_HOME } = process.env;
 const directory = resolve("run");
 rmSync(directory, { recursive: true, force: true });
 mkdirSync(join(directory, "site"), { recursive: true });
@@ -18,7 +18,8 @@ writeFileSync(join(directory, "site/a.js"), "document.title = 'Script ran'");
 writeFileSync(join(directory, "site/dot.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>");
 writeFileSync(join(directory, "site/page two.html"), "<h1>Page two</h1>");
 
-const [proxyPort, providerPort, influxPort] = [
+const [proxyPort, providerPort, influxPort, linePort] = [
+  await freePort(),
   await freePort(),
   await freePort(),
   await freePort(),
@@ -51,6 +52,31 @@ bind-address = "127.0.0.1:${await freePort()}"
   return made.headers.get("x-influxdb-version");
 }
 
+/** Takes lines over a socket, and tells them by SQL. */
+async function startQuest() {
+  const opened = ["jdk.internal.misc", "java.lang", "java.lang.reflect", "sun.nio.ch"].flatMap(
+    (name) => ["--add-opens", `java.base/${name}=ALL-UNNAMED`],
+  );
+  const settings = {
+    QDB_HTTP_BIND_TO: `127.0.0.1:${influxPort}`,
+    QDB_LINE_TCP_NET_BIND_TO: `127.0.0.1:${linePort}`,
+    QDB_PG_ENABLED: "false",
+    QDB_HTTP_MIN_ENABLED: "false",
+    QDB_TELEMETRY_ENABLED: "false",
+  };
+  const command = [join(JAVA_HOME, "bin/java"), "-Xmx400m", ...opened];
+  command.push("--add-exports", "java.base/jdk.internal.math=ALL-UNNAMED");
+  command.push("-cp", QUESTDB, "io.questdb.ServerMain", "-d", join(directory, "questdb"));
+  mkdirSync(join(directory, "questdb"));
+  await start("questdb", command, { env: { ...process.env, ...settings } }, `${influx}/ping`);
+}
+
+async function countedByQuest() {
+  const query = "SELECT status, count() FROM request GROUP BY status";
+  const answer = await fetch(`${influx}/exec?query=${encodeURIComponent(query)}`);
+  return Object.fromEntries((await answer.json()).dataset ?? []);
+}
+
 /** The second form of writing came with 1.8. */
 function influxForm(version) {
   const second = Number(version.split(".")[1]) >= 8;
@@ -60,6 +86,7 @@ function influxForm(version) {
 function configuration(influxVersion) {
   const visitors = { log: { file: "visits.jsonl" } };
   if (INFLUXD) visitors.influx = { uri: influx, ...influxForm(influxVersion) };
+  if (QUESTDB) visitors.influx = { uri: `tcp://127.0.0.1:${linePort}` };
   if (MONGO_URI) visitors.mongo = { uri: MONGO_URI, database: "interop_visits" };
   return {
     port: proxyPort,
@@ -175,6 +202,16 @@ async function sinks() {
     const version = answer.headers.get("x-influxdb-version");
     ok(`InfluxDB ${version} has the visits: ${JSON.stringify(counts)}`);
   } else console.log("skipped  InfluxDB: INFLUXD names no program");
+  if (QUESTDB) {
+    // Nobody says when what came over a socket can be seen.
+    let counts = {};
+    for (let i = 0; i < 100 && JSON.stringify(counts) !== JSON.stringify(expected); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      counts = await countedByQuest();
+    }
+    assert.deepEqual(counts, expected);
+    ok("QuestDB has the visits, over a socket");
+  } else console.log("skipped  QuestDB: QUESTDB names no class path");
   if (MONGO_URI) {
     const client = await MongoClient.connect(MONGO_URI);
     const requests = client.db("interop_visits").collection("request");
@@ -188,6 +225,7 @@ async function sinks() {
 }
 
 try {
+  if (QUESTDB) await startQuest();
   const influxVersion = INFLUXD ? await startInflux() : "";
   const provider = await startProvider(providerPort, `${origin}/_proxy/login/docs/callback`);
   writeFileSync(join(directory, "config.json"), JSON.stringify(configuration(influxVersion), null, 2));
