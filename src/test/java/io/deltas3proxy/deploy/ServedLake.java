@@ -67,6 +67,17 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
     }
   }
 
+  /** Makes the website, and what it must not show. */
+  private static void writePages(Path pages) throws IOException {
+    Path site = Files.createDirectories(pages.resolve("docs"));
+    Files.writeString(site.resolve("index.html"), "<h1>Documents</h1>");
+    Files.writeString(site.resolve("a b+;\u00e4.txt"), "odd");
+    Files.writeString(pages.resolve("secret.txt"), WebsiteContract.BESIDE);
+    Files.writeString(
+        Files.createDirectories(pages.resolve("docs-private")).resolve("secret.txt"),
+        WebsiteContract.BESIDE);
+  }
+
   /** Makes the table that tests write to, empty. */
   private static void start(Path table) throws IOException {
     clear(table);
@@ -117,13 +128,14 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
     Path file = directory.resolve("config.json").toAbsolutePath();
     forget(directory);
     start(directory.resolve(WRITTEN));
+    writePages(directory.resolve("pages"));
     startBackends(directory);
     Files.writeString(
         file,
         """
         {
           "readOnly": false,
-          "localDirectories": ["written"],
+          "localDirectories": ["written", "pages"],
           "tableMapping": {
             "lake": {"uri": "s3://%s/lake", "store": "backend"},
             "written": "file:written/table"
@@ -156,6 +168,7 @@ record ServedLake(LakeBackend backend, Path configuration, int metricsPort) {
               "allowPrivateEndpoint": true
             }
           },
+          "website": {"sites": {"docs": {"path": "/docs", "place": "file:pages/docs"}}},
           "http": {"maxConnections": 500, "readTimeoutMillis": 30000},
           %s
         }
