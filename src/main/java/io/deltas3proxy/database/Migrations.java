@@ -38,7 +38,8 @@ final class Migrations {
           "V7__gateway_permissions.sql",
           "V8__file_jobs.sql",
           "V9__gateway_indexes.sql",
-          "V10__audited_files.sql");
+          "V10__audited_files.sql",
+          "V11__later_evidence.sql");
 
   private static final String DIRECTORY = "/db/migration/";
 

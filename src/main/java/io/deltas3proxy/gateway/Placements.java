@@ -20,6 +20,17 @@ public interface Placements {
   boolean mayHold(StoredVersion version, Backend backend) throws MetadataUnavailableException;
 
   /**
+   * Decides by what {@link #mayHold} says, and records the decision as evidence before it returns.
+   * A refusal that was recorded last for the same version, backend and operation is not recorded
+   * again, and neither is what was allowed for the same request or job: tries cost no rows.
+   *
+   * @return what refuses it; empty where it is allowed
+   * @throws MetadataUnavailableException as {@link #decide}
+   */
+  Optional<PlacementDecision.Refused> decideLater(LaterPlacement later)
+      throws MetadataUnavailableException;
+
+  /**
    * Why {@link #mayHold} says no; empty where it says yes.
    *
    * @return with the name of the rule

@@ -2,12 +2,15 @@ package io.deltas3proxy.testing;
 
 import io.deltas3proxy.gateway.Backend;
 import io.deltas3proxy.gateway.GatewayBackend;
+import io.deltas3proxy.gateway.LaterPlacement;
 import io.deltas3proxy.gateway.Location;
+import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.PlacementDecision;
 import io.deltas3proxy.gateway.PlacementRequest;
 import io.deltas3proxy.gateway.Placements;
 import io.deltas3proxy.gateway.StoredVersion;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +20,7 @@ import java.util.stream.Collectors;
 public final class FixedPlacements implements Placements {
 
   private final List<PlacementRequest> asked = new CopyOnWriteArrayList<>();
+  private final List<LaterPlacement> askedLater = new CopyOnWriteArrayList<>();
   private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
   private volatile PlacementDecision decision =
       new PlacementDecision.Refused("no-rule", "nothing was decided");
@@ -46,6 +50,18 @@ public final class FixedPlacements implements Placements {
   public PlacementDecision decide(PlacementRequest request) {
     asked.add(request);
     return decision;
+  }
+
+  @Override
+  public Optional<PlacementDecision.Refused> decideLater(LaterPlacement later)
+      throws MetadataUnavailableException {
+    askedLater.add(later);
+    return refusal(later.version(), later.backend());
+  }
+
+  /** What was asked about versions that had been decided on before. */
+  public List<LaterPlacement> askedLater() {
+    return List.copyOf(askedLater);
   }
 
   @Override

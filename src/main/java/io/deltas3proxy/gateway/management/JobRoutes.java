@@ -7,6 +7,7 @@ import io.deltas3proxy.admin.ChangeLog;
 import io.deltas3proxy.gateway.Backend;
 import io.deltas3proxy.gateway.GatewayBackend;
 import io.deltas3proxy.gateway.Job;
+import io.deltas3proxy.gateway.LaterPlacement;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.NewJob;
 import io.deltas3proxy.gateway.PlacementDecision;
@@ -17,6 +18,8 @@ import io.deltas3proxy.gateway.replication.JobQueue;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -121,7 +124,7 @@ public record JobRoutes(JobQueue queue, Catalog catalog, ChangeLog changes) {
     Optional<Backend> target = backend(fields, "target");
     Optional<Backend> source = backend(fields, "source");
     if (target.isPresent()) {
-      requireAllowed(version, target.get());
+      requireAllowed(request, Job.Type.ADD_REPLICA, version, target.get());
     }
     return queued(request, fields, Job.Type.ADD_REPLICA, version, source, target);
   }
@@ -132,7 +135,7 @@ public record JobRoutes(JobQueue queue, Catalog catalog, ChangeLog changes) {
     Optional<Backend> source = Optional.of(required(fields, "source"));
     Optional<Backend> target = backend(fields, "target");
     if (target.isPresent()) {
-      requireAllowed(version, target.get());
+      requireAllowed(request, Job.Type.MIGRATE_REPLICA, version, target.get());
     }
     return queued(request, fields, Job.Type.MIGRATE_REPLICA, version, source, target);
   }
@@ -250,9 +253,21 @@ public record JobRoutes(JobQueue queue, Catalog catalog, ChangeLog changes) {
   }
 
   /** The job would be refused as well; but who asks for it is told at once. */
-  private void requireAllowed(StoredVersion version, Backend target)
+  private void requireAllowed(
+      ManagementRequest request, Job.Type type, StoredVersion version, Backend target)
       throws MetadataUnavailableException {
-    Optional<PlacementDecision.Refused> refusal = catalog.placements().refusal(version, target);
+    if (catalog.placements().mayHold(version, target)) {
+      return;
+    }
+    Optional<PlacementDecision.Refused> refusal =
+        catalog
+            .placements()
+            .decideLater(
+                new LaterPlacement(
+                    version,
+                    target,
+                    type.name().toLowerCase(Locale.ROOT),
+                    Objects.requireNonNullElse(request.by().requestId(), "")));
     if (refusal.isPresent()) {
       throw new ManagementException(
           403, "Refused by residency rule " + refusal.get().rule() + ": " + refusal.get().reason());

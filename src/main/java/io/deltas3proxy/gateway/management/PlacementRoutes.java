@@ -60,6 +60,8 @@ public record PlacementRoutes(
         .put("operation_type", one.subject().operation())
         .put("bucket_name", one.subject().bucket())
         .put("object_key", one.subject().key())
+        .put("version_id", one.subject().versionId())
+        .put("backend", one.subject().backend())
         .put("decision", one.allowed() ? "allowed" : "refused");
     texts(node.putArray("rules"), one.rules());
     node.put("reason", one.reason());

@@ -72,7 +72,8 @@ final class PartCopying {
       throw new StoreException.Invalid(Fault.ENTITY_TOO_LARGE, "a part of " + length + " bytes");
     }
     Upload upload = search.find(uploadId, request.target());
-    List<UploadSearch.UploadPlace> places = search.places(upload);
+    List<UploadSearch.UploadPlace> places = 
+        search.places(upload, "UploadPartCopy", request.target().requestId());
     boolean within =
         places.stream()
             .allMatch(at -> ObjectCopying.replicaOn(source, at.place().name()).isPresent());

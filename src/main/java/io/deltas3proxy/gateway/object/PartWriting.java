@@ -72,7 +72,7 @@ final class PartWriting {
         new PartSender(number, request.length(), StoredHeaders.digests(request.headers()), digest);
     List<FanOut.Outcome<UploadSearch.UploadPlace>> outcomes =
         new FanOut<>(sender, new PartCourse(digest), limits(upload))
-            .send(search.places(upload), body);
+            .send(search.places(upload, "UploadPart", request.target().requestId()), body);
     requireEnough(upload, outcomes);
     BodyDigest.Body content = digest.body();
     UploadedPart part = part(number, content.length(), content.eTag(), outcomes);

@@ -1,5 +1,6 @@
 package io.deltas3proxy.gateway.object;
 
+import io.deltas3proxy.gateway.LaterPlacement;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.NewVersion;
 import io.deltas3proxy.gateway.ObjectPut;
@@ -13,6 +14,7 @@ import io.deltas3proxy.storage.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds uploads, and the places that they go to. */
 final class UploadSearch {
@@ -52,12 +54,13 @@ final class UploadSearch {
    * Where an upload still is, as far as these backends are known and used. It may last for days, so
    * the rules of today are asked for each place as well.
    *
-   * @throws RefusedPlacementException if rules leave too few places
+   * @param operation S3's name of what is asked for
+   * @throws RefusedPlacementException if rules leave too few places, which is recorded
    */
-  List<UploadPlace> places(Upload upload)
+  List<UploadPlace> places(Upload upload, String operation, String requestId)
       throws RefusedPlacementException, MetadataUnavailableException {
     List<UploadPlace> places = new ArrayList<>();
-    PlacementDecision.Refused refusal = null;
+    @Nullable Place refusing = null;
     for (Upload.BackendUpload at : upload.backends()) {
       Optional<Place> place = at.dropped() || at.id().isEmpty() ? Optional.empty() : at(upload, at);
       if (place.isPresent()) {
@@ -65,12 +68,21 @@ final class UploadSearch {
             ports.placements().refusal(version(upload), place.get().description());
         if (refused.isEmpty()) {
           places.add(new UploadPlace(upload.uploadId(), place.get(), at.id()));
+        } else {
+          refusing = place.get();
         }
-        refusal = refused.orElse(refusal);
       }
     }
-    if (refusal != null && places.size() < fewest(upload)) {
-      throw new RefusedPlacementException(refusal.rule(), refusal.reason());
+    if (refusing != null && places.size() < fewest(upload)) {
+      Optional<PlacementDecision.Refused> refusal =
+          ports
+              .placements()
+              .decideLater(
+                  new LaterPlacement(
+                      version(upload), refusing.description(), operation, requestId));
+      if (refusal.isPresent()) {
+        throw new RefusedPlacementException(refusal.get().rule(), refusal.get().reason());
+      }
     }
     return places;
   }

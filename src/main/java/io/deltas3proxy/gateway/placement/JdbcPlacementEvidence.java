@@ -4,6 +4,7 @@ import io.deltas3proxy.database.Database;
 import io.deltas3proxy.database.DatabaseException;
 import io.deltas3proxy.database.StorableText;
 import io.deltas3proxy.gateway.GatewayBackend;
+import io.deltas3proxy.gateway.LaterPlacement;
 import io.deltas3proxy.gateway.Location;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.PlacementDecision;
@@ -29,7 +30,7 @@ public final class JdbcPlacementEvidence {
 
   private static final String SELECT =
       "SELECT id, created_at, request_id, operation, bucket_name, object_key, allowed, rules,"
-          + " reason, allowed_zones, backends, required_replica_count FROM placement_evidence";
+          + " reason, allowed_zones, backends, required_replica_count, version_id, backend FROM placement_evidence";
 
   private final Database database;
   private final Clock clock;
@@ -68,6 +69,12 @@ public final class JdbcPlacementEvidence {
       }
       insert.executeUpdate();
     }
+  }
+
+  /** Records a later decision, in a transaction of the caller. */
+  void record(Connection connection, LaterPlacement later, LaterDecision decision)
+      throws SQLException {
+    new LaterEvidence(later, decision).record(connection, clock.millis());
   }
 
   private static String zones(PlacementDecision.Allowed allowed) {
@@ -125,7 +132,12 @@ public final class JdbcPlacementEvidence {
         row.getLong(1),
         Instant.ofEpochMilli(row.getLong(2)),
         new PlacementEvidence.Subject(
-            row.getString(3), row.getString(4), row.getString(5), row.getString(6)),
+            row.getString(3),
+            row.getString(4),
+            row.getString(5),
+            row.getString(6),
+            row.getString(13),
+            row.getString(14)),
         row.getBoolean(7),
         JdbcReplicationRules.words(row.getString(8)),
         row.getString(9),

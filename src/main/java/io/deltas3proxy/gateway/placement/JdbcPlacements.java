@@ -7,6 +7,7 @@ import io.deltas3proxy.gateway.Backends;
 import io.deltas3proxy.gateway.Buckets;
 import io.deltas3proxy.gateway.GatewayBackend;
 import io.deltas3proxy.gateway.GatewayBucket;
+import io.deltas3proxy.gateway.LaterPlacement;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.PlacementDecision;
 import io.deltas3proxy.gateway.PlacementRequest;
@@ -64,9 +65,33 @@ public final class JdbcPlacements implements Placements {
   @Override
   public Optional<PlacementDecision.Refused> refusal(StoredVersion version, Backend backend)
       throws MetadataUnavailableException {
-    Optional<GatewayBucket> bucket = buckets.find(version.bucket());
+    return decision(version, backend, buckets.find(version.bucket()), rules.all()).refusal();
+  }
+
+  private LaterDecision decision(
+      StoredVersion version,
+      Backend backend,
+      Optional<GatewayBucket> bucket,
+      List<ReplicationRule> now) {
     return bucket.isPresent()
-        ? new PlacementPolicy(backends.all(), rules.all()).refusal(version, bucket.get(), backend)
-        : Optional.of(new PlacementDecision.Refused("buckets", "there is no such bucket"));
+        ? new PlacementPolicy(backends.all(), now).later(version, bucket.get(), backend)
+        : LaterDecision.refused("buckets", "there is no such bucket");
+  }
+
+  @Override
+  public Optional<PlacementDecision.Refused> decideLater(LaterPlacement later)
+      throws MetadataUnavailableException {
+    // Before the transaction: it may need a connection of its own.
+    Optional<GatewayBucket> bucket = buckets.find(later.version().bucket());
+    try {
+      return database.write(connection -> {
+        LaterDecision decision =
+            decision(later.version(), later.backend(), bucket, rules.all(connection));
+        evidence.record(connection, later, decision);
+        return decision.refusal();
+      });
+    } catch (DatabaseException e) {
+      throw new MetadataUnavailableException("Placement: " + e.getMessage(), e);
+    }
   }
 }

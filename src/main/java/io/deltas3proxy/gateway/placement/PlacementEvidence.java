@@ -19,8 +19,20 @@ public record PlacementEvidence(
     @Nullable String reason,
     Outcome outcome) {
 
-  /** What it was about. */
-  public record Subject(String requestId, String operation, String bucket, String key) {}
+  /**
+   * What it was about.
+   *
+   * @param requestId of the request, or a name of the job
+   * @param versionId that was there, or decided on, before; {@code null} for a new one
+   * @param backend that was to get it; {@code null} where all were asked about
+   */
+  public record Subject(
+      String requestId,
+      String operation,
+      String bucket,
+      String key,
+      @Nullable String versionId,
+      @Nullable String backend) {}
 
   /**
    * What was allowed; nothing where it was refused.

@@ -32,6 +32,9 @@ record PlacementPolicy(List<GatewayBackend> backends, List<ReplicationRule> rule
   /** What was decided when a version was made. */
   private static final String ZONES = "allowed-zones";
 
+  /** A backend stands in for one of those, in the same listed location. */
+  private static final String STAND_IN = "stand-in";
+
   PlacementPolicy {
     backends = List.copyOf(backends);
     rules = List.copyOf(rules);
@@ -131,33 +134,40 @@ record PlacementPolicy(List<GatewayBackend> backends, List<ReplicationRule> rule
   /** What keeps a version from having a replica there. */
   Optional<PlacementDecision.Refused> refusal(
       StoredVersion version, GatewayBucket bucket, Backend backend) {
+    return later(version, bucket, backend).refusal();
+  }
+
+  /** Decides on one more replica of a version. */
+  LaterDecision later(StoredVersion version, GatewayBucket bucket, Backend backend) {
+    List<String> names = new ArrayList<>();
     for (Restriction restriction : Restriction.of(bucket)) {
       if (!restriction.permits().test(backend)) {
         return refused(restriction.rule(), backend);
       }
+      names.add(restriction.rule());
     }
     Location primary = version.sync().primaryZone();
     Set<Location> zones = version.sync().allowedZones();
-    boolean decided =
-        zones.contains(backend.zone())
-            || ListedZones.standsIn(backend, zones, bucket.locations(), backends);
-    if (primary == null || !decided) {
+    boolean decided = zones.contains(backend.zone());
+    if (primary == null
+        || (!decided && !ListedZones.standsIn(backend, zones, bucket.locations(), backends))) {
       return refused(ZONES, backend);
     }
+    names.add(decided ? ZONES : STAND_IN);
     List<ReplicationRule> holding = holdingFor(primary);
-    if (new InForce(primary, holding).permits(backend)) {
-      return Optional.empty();
+    if (!new InForce(primary, holding).permits(backend)) {
+      String excluding = excluding(holding, backend);
+      return refused(excluding == null ? names(holding) : excluding, backend);
     }
-    String excluding = excluding(holding, backend);
-    return refused(excluding == null ? names(holding) : excluding, backend);
+    holding.forEach(rule -> names.add(rule.name()));
+    return new LaterDecision(names, null);
   }
 
   private static String names(List<ReplicationRule> rules) {
     return rules.stream().map(ReplicationRule::name).collect(Collectors.joining(", "));
   }
 
-  private static Optional<PlacementDecision.Refused> refused(String rule, Backend backend) {
-    return Optional.of(
-        new PlacementDecision.Refused(rule, "it may not be in zone " + backend.zone()));
+  private static LaterDecision refused(String rule, Backend backend) {
+    return LaterDecision.refused(rule, "it may not be in zone " + backend.zone());
   }
 }

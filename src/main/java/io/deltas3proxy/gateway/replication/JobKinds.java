@@ -120,7 +120,7 @@ final class JobKinds implements JobWork {
         steps.replicas().activeBeside(version, source)
             >= Math.max(1, version.sync().requiredReplicas());
     boolean allowed =
-        steps.replicas().mayHold(version, steps.replicas().backend(source).description());
+        steps.replicas().mayStay(version, steps.replicas().backend(source).description(), run);
     if (named != null || (!enough && (allowed || isElsewherePossible(version, source)))) {
       String target = steps.addition().target(version, named).description().name();
       version = steps.addition().add(version, steps.replicas().backend(target), run);

@@ -42,6 +42,11 @@ final class JobRun {
     return job;
   }
 
+  /** As evidence names it. */
+  String name() {
+    return "job-" + job.id();
+  }
+
   String holder() {
     return holder;
   }

@@ -44,7 +44,7 @@ final class ReplicaAddition {
   StoredVersion add(StoredVersion version, GatewayBackend target, JobRun run)
       throws IOException, MetadataUnavailableException {
     Backend description = target.description();
-    replicas.requireAllowed(version, description);
+    replicas.requireAllowed(version, description, run);
     Replica planned = replicas.planned(version, description);
     if (planned.status() == Replica.Status.ACTIVE) {
       return version;

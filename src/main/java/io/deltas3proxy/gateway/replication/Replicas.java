@@ -4,6 +4,7 @@ import io.deltas3proxy.gateway.Backend;
 import io.deltas3proxy.gateway.GatewayBackend;
 import io.deltas3proxy.gateway.GatewayBucket;
 import io.deltas3proxy.gateway.Job;
+import io.deltas3proxy.gateway.LaterPlacement;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.NewJob;
 import io.deltas3proxy.gateway.PlacementDecision;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -146,10 +148,24 @@ final class Replicas {
     return catalog.placements().mayHold(version, backend);
   }
 
+  /** Whether a replica may stay; that it may not is recorded, with the rule. */
+  boolean mayStay(StoredVersion version, Backend backend, JobRun run)
+      throws MetadataUnavailableException {
+    return mayHold(version, backend)
+        || catalog
+            .placements()
+            .decideLater(new LaterPlacement(version, backend, "keep_replica", run.name()))
+            .isEmpty();
+  }
+
   /** Goes on only where rules allow a replica, whatever was thought when the job was queued. */
-  void requireAllowed(StoredVersion version, Backend backend)
+  void requireAllowed(StoredVersion version, Backend backend, JobRun run)
       throws IOException, MetadataUnavailableException {
-    Optional<PlacementDecision.Refused> refusal = catalog.placements().refusal(version, backend);
+    String operation = run.job().work().type().name().toLowerCase(Locale.ROOT);
+    Optional<PlacementDecision.Refused> refusal =
+        catalog
+            .placements()
+            .decideLater(new LaterPlacement(version, backend, operation, run.name()));
     if (refusal.isPresent()) {
       throw JobFailedException.forGood(
           "refused by residency rule " + refusal.get().rule() + ": " + refusal.get().reason());

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.deltas3proxy.gateway.LaterPlacement;
 import io.deltas3proxy.gateway.RefusedPlacementException;
 import io.deltas3proxy.gateway.StoredVersion;
 import io.deltas3proxy.gateway.UploadedPart;
@@ -291,6 +292,9 @@ class UploadsTest {
     fixture.placements.forbid("b");
     assertThrows(RefusedPlacementException.class, () -> part(id, 2, bytes(100)));
     assertThrows(RefusedPlacementException.class, () -> complete(id, one));
+    assertEquals(
+        List.of("UploadPart", "CompleteMultipartUpload"),
+        fixture.placements.askedLater().stream().map(LaterPlacement::operation).toList());
     assertEquals(0, fixture.objectsOnBackends());
     objects.abortUpload(target("key"), id);
     requireNothingLeft();

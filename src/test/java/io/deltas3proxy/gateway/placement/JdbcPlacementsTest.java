@@ -11,6 +11,7 @@ import io.deltas3proxy.database.DatabaseAddress;
 import io.deltas3proxy.gateway.Backends;
 import io.deltas3proxy.gateway.GatewayBackend;
 import io.deltas3proxy.gateway.GatewayBucket;
+import io.deltas3proxy.gateway.LaterPlacement;
 import io.deltas3proxy.gateway.Location;
 import io.deltas3proxy.gateway.MetadataUnavailableException;
 import io.deltas3proxy.gateway.PlacementDecision;
@@ -94,7 +95,7 @@ class JdbcPlacementsTest {
             new PlacementEvidence(
                 found.getFirst().id(),
                 clock.instant(),
-                new PlacementEvidence.Subject("REQUEST", "PutObject", "bucket", "key"),
+                new PlacementEvidence.Subject("REQUEST", "PutObject", "bucket", "key", null, null),
                 false,
                 List.of(Restriction.LOCATIONS),
                 "no backend is in a listed location",
@@ -158,6 +159,43 @@ class JdbcPlacementsTest {
         rules.put(Places.rule("finland-only", null, "", 1, "FI"));
         assertFalse(placements.mayHold(version, Places.at("DE-FRA-1").description()));
       }
+    }
+
+    @Test
+    void laterDecisionsAreRecordedOnceAJobUntilTheyChange() throws Exception {
+      try (Database database = open()) {
+        JdbcReplicationRules rules = new JdbcReplicationRules(database, List.of(), clock);
+        JdbcPlacements placements = placements(database, rules);
+        JdbcPlacementEvidence evidence = new JdbcPlacementEvidence(database, clock);
+        StoredVersion version =
+            Places.decided((PlacementDecision.Allowed) placements.decide(Places.put(bucket)));
+        LaterPlacement first = later(version, "job-1");
+        assertTrue(placements.decideLater(first).isEmpty());
+        assertTrue(placements.decideLater(first).isEmpty());
+        assertEquals(1, count(evidence, null, null, "job-1", true, null));
+        rules.put(Places.rule("finland-only", null, "", 1, "FI"));
+        assertEquals("finland-only", placements.decideLater(first).orElseThrow().rule());
+        assertTrue(placements.decideLater(first).isPresent());
+        assertTrue(placements.decideLater(later(version, "job-2")).isPresent());
+        PlacementEvidence refused = evidence.find(ALL, 1).getFirst();
+        assertEquals(
+            new PlacementEvidence.Subject(
+                "job-1", "add_replica", "bucket", "key", version.versionId(), "DE-FRA-1"),
+            refused.subject());
+        assertEquals(List.of("finland-only"), refused.rules());
+        assertEquals(3, evidence.find(ALL, 10).size());
+        rules.put(Places.rule("finland-only", "se", "", 1, "FI"));
+        assertTrue(placements.decideLater(later(version, "job-3")).isEmpty());
+        assertEquals(
+            new PlacementEvidence.Outcome(
+                List.of("DE-FRA-1"), List.of("DE-FRA-1", "FI-HEL-ST-1"), 2),
+            evidence.find(ALL, 1).getFirst().outcome());
+      }
+    }
+
+    private static LaterPlacement later(StoredVersion version, String job) {
+      return new LaterPlacement(
+          version, Places.at("DE-FRA-1").description(), "add_replica", job);
     }
 
     @Test

@@ -124,6 +124,20 @@ class JobKindsTest {
     assertEquals(0, job.retries());
     assertEquals(List.of(), espoo.calls());
     assertEquals(1, gateway.now(version).replicas().size());
+    assertEquals(
+        List.of("add_replica on espoo refused by eu-only"), gateway.placements().decided());
+  }
+
+  @Test
+  void whatMayNotStayIsRecordedWithTheCopyThatTakesItsPlace() throws Exception {
+    StoredVersion version = gateway.version(CONTENT, 1, "helsinki");
+    gateway.placements().forbid("helsinki", "not-here");
+    assertDone(gateway.run(Job.Type.MIGRATE_REPLICA, version, "helsinki", "turku"));
+    assertEquals(
+        List.of(
+            "keep_replica on helsinki refused by not-here",
+            "migrate_replica on turku refused by nobody"),
+        gateway.placements().decided());
   }
 
   @Test
