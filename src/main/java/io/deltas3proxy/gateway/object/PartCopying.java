@@ -72,7 +72,7 @@ final class PartCopying {
       throw new StoreException.Invalid(Fault.ENTITY_TOO_LARGE, "a part of " + length + " bytes");
     }
     Upload upload = search.find(uploadId, request.target());
-    List<UploadSearch.UploadPlace> places = 
+    List<UploadSearch.UploadPlace> places =
         search.places(upload, "UploadPartCopy", request.target().requestId());
     boolean within =
         places.stream()

@@ -59,7 +59,8 @@ final class UploadEnding {
     beginning.requireConditions(target, conditions);
     List<Place> places = new ArrayList<>();
     Map<String, String> ids = new HashMap<>();
-    for (UploadSearch.UploadPlace at : search.places(upload, "CompleteMultipartUpload", target.requestId())) {
+    for (UploadSearch.UploadPlace at :
+        search.places(upload, "CompleteMultipartUpload", target.requestId())) {
       if (parts.isOn(at.place().name())) {
         places.add(at.place());
         ids.put(at.place().name(), at.backendId());

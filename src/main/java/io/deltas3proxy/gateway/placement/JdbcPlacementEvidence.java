@@ -74,7 +74,7 @@ public final class JdbcPlacementEvidence {
   /** Records a later decision, in a transaction of the caller. */
   void record(Connection connection, LaterPlacement later, LaterDecision decision)
       throws SQLException {
-    new LaterEvidence(later, decision).record(connection, clock.millis());
+    new JdbcLaterEvidence(later, decision).record(connection, clock.millis());
   }
 
   private static String zones(PlacementDecision.Allowed allowed) {

@@ -194,8 +194,7 @@ class JdbcPlacementsTest {
     }
 
     private static LaterPlacement later(StoredVersion version, String job) {
-      return new LaterPlacement(
-          version, Places.at("DE-FRA-1").description(), "add_replica", job);
+      return new LaterPlacement(version, Places.at("DE-FRA-1").description(), "add_replica", job);
     }
 
     @Test

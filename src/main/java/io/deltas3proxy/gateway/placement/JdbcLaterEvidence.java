@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /** Rows of later decisions: none for what says the same as the one before it. */
-final class LaterEvidence {
+final class JdbcLaterEvidence {
 
   private static final String LAST =
       "SELECT request_id, allowed, rules, reason FROM placement_evidence WHERE version_id = ?"
@@ -24,7 +24,7 @@ final class LaterEvidence {
   private final LaterPlacement later;
   private final LaterDecision decision;
 
-  LaterEvidence(LaterPlacement later, LaterDecision decision) {
+  JdbcLaterEvidence(LaterPlacement later, LaterDecision decision) {
     this.later = later;
     this.decision = decision;
   }
