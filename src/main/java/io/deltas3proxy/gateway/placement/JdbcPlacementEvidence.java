@@ -30,7 +30,8 @@ public final class JdbcPlacementEvidence {
 
   private static final String SELECT =
       "SELECT id, created_at, request_id, operation, bucket_name, object_key, allowed, rules,"
-          + " reason, allowed_zones, backends, required_replica_count, version_id, backend FROM placement_evidence";
+          + " reason, allowed_zones, backends, required_replica_count, version_id, backend"
+          + " FROM placement_evidence";
 
   private final Database database;
   private final Clock clock;
