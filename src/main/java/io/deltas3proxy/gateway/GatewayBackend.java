@@ -14,4 +14,14 @@ public interface GatewayBackend {
 
   /** Whether it answered lately: one that did not is asked last, and gets no new replica. */
   boolean isUsable();
+
+  /**
+   * Whether something new can be stored in a bucket of it now: it answered lately, and is not known
+   * to lack the bucket.
+   *
+   * @param bucket physical
+   */
+  default boolean isReadyFor(String bucket) {
+    return isUsable();
+  }
 }

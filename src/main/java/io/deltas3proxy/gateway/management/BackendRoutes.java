@@ -73,6 +73,7 @@ public record BackendRoutes(BackendControl control, BackendRegistry registry, Ch
         .put("is_primary", status.backend().primary())
         .put("draining", status.backend().draining())
         .put("usable", status.usable())
+        .put("writable", status.writable())
         .put("circuit_breaker", status.breaker())
         .put("requests_under_way", status.underWay());
     ObjectNode probe = node.putObject("probe");

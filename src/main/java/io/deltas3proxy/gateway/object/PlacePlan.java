@@ -54,8 +54,9 @@ final class PlacePlan {
     int required = decision.requiredReplicas();
     int fewest = Math.min(settings.minimumReplicas(), required);
     List<GatewayBackend> backends = new ArrayList<>(decision.backends());
-    // Stable: those that answer lately come first, otherwise as was decided.
-    backends.sort(Comparator.comparing(backend -> !backend.isUsable()));
+    // Stable: those that can store it now come first, otherwise as was decided.
+    backends.sort(
+        Comparator.comparing(backend -> !backend.isReadyFor(bucket.on(backend.description()))));
     List<Place> places = new ArrayList<>();
     for (GatewayBackend backend : backends) {
       places.add(new Place(backend, Replica.planned(backend.description(), bucket, physicalKey)));

@@ -1,6 +1,7 @@
 package io.deltas3proxy.gateway.placement;
 
 import io.deltas3proxy.gateway.GatewayBackend;
+import io.deltas3proxy.gateway.GatewayBucket;
 import io.deltas3proxy.gateway.Location;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,17 +12,21 @@ import java.util.Set;
 /** The order in which backends are tried for the primary replica. */
 final class BackendOrder {
 
-  static final Comparator<GatewayBackend> ANSWERING_FIRST =
-      Comparator.comparing(backend -> !backend.isUsable());
-
   private BackendOrder() {}
+
+  /** Those that can store something of a bucket now stand before the others. */
+  static Comparator<GatewayBackend> readyFirst(GatewayBucket bucket) {
+    return Comparator.comparing(
+        backend -> !backend.isReadyFor(bucket.on(backend.description())));
+  }
 
   /**
    * Those that take something new, in the order of the listed locations, or else in theirs. One
-   * that did not answer lately stands behind all that did: whoever writes asks it last, so that it
-   * would not become the primary, whose rules hold.
+   * that did not answer lately, or lacks the bucket, stands behind all others: whoever writes asks
+   * it last, so that it would not become the primary, whose rules hold.
    */
-  static List<GatewayBackend> of(List<GatewayBackend> backends, List<Location> locations) {
+  static List<GatewayBackend> of(List<GatewayBackend> backends, GatewayBucket bucket) {
+    List<Location> locations = bucket.locations();
     List<GatewayBackend> takers = new ArrayList<>();
     for (GatewayBackend backend : backends) {
       if (backend.description().takesNew()) {
@@ -37,7 +42,7 @@ final class BackendOrder {
       }
       takers = new ArrayList<>(ordered);
     }
-    takers.sort(ANSWERING_FIRST);
+    takers.sort(readyFirst(bucket));
     return takers;
   }
 }

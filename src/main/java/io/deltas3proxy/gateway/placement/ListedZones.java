@@ -2,6 +2,7 @@ package io.deltas3proxy.gateway.placement;
 
 import io.deltas3proxy.gateway.Backend;
 import io.deltas3proxy.gateway.GatewayBackend;
+import io.deltas3proxy.gateway.GatewayBucket;
 import io.deltas3proxy.gateway.Location;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,17 +20,13 @@ import java.util.function.Predicate;
  */
 record ListedZones(
     GatewayBackend primary,
-    boolean anywhere,
+    GatewayBucket bucket,
     List<Location> locations,
     List<GatewayBackend> backends) {
 
-  /** The one that takes something new and answers, then the one that only takes something new. */
-  private static final Comparator<GatewayBackend> BEST_FIRST =
-      Comparator.<GatewayBackend, Boolean>comparing(backend -> !backend.description().takesNew())
-          .thenComparing(backend -> !backend.isUsable());
-
   static ListedZones of(
-      GatewayBackend primary, List<Location> listed, List<GatewayBackend> backends) {
+      GatewayBackend primary, GatewayBucket bucket, List<GatewayBackend> backends) {
+    List<Location> listed = bucket.locations();
     List<Location> others = new ArrayList<>(listed);
     for (Location location : listed) {
       if (location.covers(primary.description().zone())) {
@@ -37,7 +34,7 @@ record ListedZones(
         break;
       }
     }
-    return new ListedZones(primary, listed.isEmpty(), others, backends);
+    return new ListedZones(primary, bucket, others, backends);
   }
 
   /**
@@ -51,7 +48,11 @@ record ListedZones(
         left.add(backend);
       }
     }
-    left.sort(BEST_FIRST);
+    // The one that takes something new and is ready, then the one that only takes something new.
+    Comparator<GatewayBackend> readyFirst = BackendOrder.readyFirst(bucket);
+    left.sort(
+        Comparator.<GatewayBackend, Boolean>comparing(backend -> !backend.description().takesNew())
+            .thenComparing(readyFirst));
     List<GatewayBackend> others = new ArrayList<>();
     for (Location location : locations) {
       Optional<GatewayBackend> best =
@@ -61,10 +62,10 @@ record ListedZones(
       best.ifPresent(others::add);
       best.ifPresent(left::remove);
     }
-    if (anywhere) {
+    if (bucket.locations().isEmpty()) {
       others.addAll(left);
     }
-    others.sort(BackendOrder.ANSWERING_FIRST);
+    others.sort(readyFirst);
     others.addFirst(primary);
     return others;
   }

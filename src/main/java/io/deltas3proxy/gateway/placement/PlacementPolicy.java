@@ -78,12 +78,12 @@ record PlacementPolicy(List<GatewayBackend> backends, List<ReplicationRule> rule
       int asked,
       List<String> names) {
     String refusing = null;
-    for (GatewayBackend primary : BackendOrder.of(left, bucket.locations())) {
+    for (GatewayBackend primary : BackendOrder.of(left, bucket)) {
       List<ReplicationRule> holding = holdingFor(primary.description().zone());
       String excluding = excluding(holding, primary.description());
       if (excluding == null) {
         return allowed(
-            primary, holding, ListedZones.of(primary, bucket.locations(), left), asked, names);
+            primary, holding, ListedZones.of(primary, bucket, left), asked, names);
       }
       refusing = refusing == null ? excluding : refusing;
     }

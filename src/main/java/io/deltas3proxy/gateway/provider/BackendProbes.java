@@ -107,6 +107,7 @@ public final class BackendProbes implements AutoCloseable {
     public void run() {
       try {
         count(find());
+        again();
       } catch (RuntimeException e) {
         LOG.error("The look at {} failed", backend.description().name(), e);
         count(Finding.UNREACHABLE);
@@ -116,12 +117,31 @@ public final class BackendProbes implements AutoCloseable {
       }
     }
 
+    /** Another instance, or somebody else, may have made a bucket that was missing. */
+    private void again() {
+      for (String bucket : backend.running().missing().all()) {
+        try {
+          list(bucket);
+        } catch (StoreException e) {
+          LOG.debug("Bucket {} of {}", bucket, backend.description().name(), e);
+        }
+      }
+    }
+
+    private void list(String bucket) throws StoreException {
+      MissingBuckets missing = backend.running().missing();
+      try {
+        backend.running().opened().list(new ListingRequest(bucket, "", null, null, 1));
+        missing.there(bucket);
+      } catch (StoreException.NotFound e) {
+        missing.missing(bucket);
+        throw e;
+      }
+    }
+
     private Finding find() {
       try {
-        backend
-            .running()
-            .opened()
-            .list(new ListingRequest(backend.description().bucket(), "", null, null, 1));
+        list(backend.description().bucket());
         return Finding.GOOD;
       } catch (StoreException.NotFound e) {
         return Finding.BUCKET_MISSING;

@@ -20,10 +20,12 @@ final class GuardedStore implements ObjectStore {
 
   private final ObjectStore store;
   private final BackendGuard guard;
+  private final MissingBuckets missing;
 
-  GuardedStore(ObjectStore store, BackendGuard guard) {
+  GuardedStore(ObjectStore store, BackendGuard guard, MissingBuckets missing) {
     this.store = store;
     this.guard = guard;
+    this.missing = missing;
   }
 
   @Override
@@ -48,7 +50,7 @@ final class GuardedStore implements ObjectStore {
 
   @Override
   public ObjectWriter writer() throws StoreException {
-    return new GuardedWriter(store.writer(), guard);
+    return new GuardedWriter(store.writer(), guard, missing);
   }
 
   /** Its users share it: whoever opened the store closes it. */

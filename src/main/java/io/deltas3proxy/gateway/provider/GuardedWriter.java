@@ -19,10 +19,12 @@ final class GuardedWriter implements ObjectWriter {
 
   private final ObjectWriter writer;
   private final BackendGuard guard;
+  private final MissingBuckets missing;
 
-  GuardedWriter(ObjectWriter writer, BackendGuard guard) {
+  GuardedWriter(ObjectWriter writer, BackendGuard guard, MissingBuckets missing) {
     this.writer = writer;
     this.guard = guard;
+    this.missing = missing;
   }
 
   @Override
@@ -32,7 +34,16 @@ final class GuardedWriter implements ObjectWriter {
 
   @Override
   public WrittenObject put(PutRequest request, InputStream body) throws IOException {
-    return guard.upload(body, watched -> writer.put(request, watched));
+    String bucket = request.address().bucket();
+    try {
+      WrittenObject written = guard.upload(body, watched -> writer.put(request, watched));
+      missing.there(bucket);
+      return written;
+    } catch (StoreException.NotFound e) {
+      // What is being made cannot be missing itself.
+      missing.missing(bucket);
+      throw e;
+    }
   }
 
   @Override
@@ -58,7 +69,9 @@ final class GuardedWriter implements ObjectWriter {
 
   @Override
   public boolean createBucket(String bucket) throws StoreException {
-    return guard.call(() -> writer.createBucket(bucket));
+    boolean made = guard.call(() -> writer.createBucket(bucket));
+    missing.there(bucket);
+    return made;
   }
 
   @Override
@@ -74,7 +87,12 @@ final class GuardedWriter implements ObjectWriter {
   @Override
   public String createUpload(ObjectAddress address, Map<String, String> headers)
       throws StoreException {
-    return guard.call(() -> writer.createUpload(address, headers));
+    try {
+      return guard.call(() -> writer.createUpload(address, headers));
+    } catch (StoreException.NotFound e) {
+      missing.missing(address.bucket());
+      throw e;
+    }
   }
 
   @Override

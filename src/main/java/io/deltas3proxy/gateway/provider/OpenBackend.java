@@ -24,6 +24,11 @@ record OpenBackend(Backend description, RunningBackend running, int mostFailures
         && running.probe().failures() < mostFailures;
   }
 
+  @Override
+  public boolean isReadyFor(String bucket) {
+    return isUsable() && !running.missing().contains(bucket);
+  }
+
   OpenBackend draining(boolean on) {
     return new OpenBackend(
         new Backend(
@@ -44,6 +49,7 @@ record OpenBackend(Backend description, RunningBackend running, int mostFailures
     return new BackendStatus(
         description,
         isUsable(),
+        description.takesNew() && isReadyFor(description.bucket()),
         running.probe(),
         running.guard().state(),
         running.guard().underWay());

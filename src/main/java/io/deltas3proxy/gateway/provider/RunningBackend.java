@@ -9,13 +9,14 @@ final class RunningBackend {
   private final ObjectStore opened;
   private final BackendGuard guard;
   private final GuardedStore store;
+  private final MissingBuckets missing = new MissingBuckets();
   private volatile ProbeResult probe = ProbeResult.NONE;
 
   RunningBackend(ConfiguredBackend.Connection connection, ObjectStore opened, BackendGuard guard) {
     this.connection = connection;
     this.opened = opened;
     this.guard = guard;
-    this.store = new GuardedStore(opened, guard);
+    this.store = new GuardedStore(opened, guard, missing);
   }
 
   boolean isConnectedBy(ConfiguredBackend.Connection other) {
@@ -34,6 +35,10 @@ final class RunningBackend {
 
   BackendGuard guard() {
     return guard;
+  }
+
+  MissingBuckets missing() {
+    return missing;
   }
 
   ProbeResult probe() {

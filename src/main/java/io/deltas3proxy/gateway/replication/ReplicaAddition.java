@@ -56,6 +56,9 @@ final class ReplicaAddition {
     if (!target.isUsable()) {
       throw JobFailedException.notNow("backend " + description.name() + " does not answer");
     }
+    if (!target.isReadyFor(planned.bucket())) {
+      throw JobFailedException.notNow("backend " + description.name() + " lacks the bucket");
+    }
     if (replicas.sourcesBeside(version, description.name()).isEmpty()) {
       throw JobFailedException.forNow(NO_SOURCE);
     }

@@ -127,6 +127,7 @@ final class Replicas {
   /** Backends that may have it, take new objects, answer, and do not have it. */
   List<GatewayBackend> candidates(StoredVersion version) throws MetadataUnavailableException {
     List<GatewayBackend> candidates = new ArrayList<>();
+    Optional<GatewayBucket> bucket = catalog.buckets().find(version.bucket());
     for (GatewayBackend backend : catalog.backends().all()) {
       Backend description = backend.description();
       boolean has =
@@ -135,12 +136,18 @@ final class Replicas {
               .isPresent();
       if (!has
           && description.takesNew()
-          && backend.isUsable()
+          && isReady(backend, bucket)
           && catalog.placements().mayHold(version, description)) {
         candidates.add(backend);
       }
     }
     return candidates;
+  }
+
+  private static boolean isReady(GatewayBackend backend, Optional<GatewayBucket> bucket) {
+    return bucket.isPresent()
+        ? backend.isReadyFor(bucket.get().on(backend.description()))
+        : backend.isUsable();
   }
 
   /** Whether rules allow a replica now. */

@@ -35,7 +35,7 @@ class BackendGuardTest {
   private final AtomicLong nanos = new AtomicLong();
   private final MemoryObjectStore objects = new MemoryObjectStore();
   private final BackendGuard guard = new BackendGuard("b", SETTINGS, clock, nanos::get);
-  private final GuardedStore store = new GuardedStore(objects, guard);
+  private final GuardedStore store = new GuardedStore(objects, guard, new MissingBuckets());
 
   @Test
   void aBackendThatFailsIsLeftAloneAndTriedAgainLater() throws StoreException {

@@ -10,8 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.deltas3proxy.gateway.GatewayBackend;
 import io.deltas3proxy.storage.ObjectAddress;
 import io.deltas3proxy.storage.ObjectContent;
+import io.deltas3proxy.storage.ObjectWriter;
+import io.deltas3proxy.storage.PutRequest;
 import io.deltas3proxy.storage.ReadRequest;
 import io.deltas3proxy.storage.StoreException;
+import io.deltas3proxy.storage.WriteConditions;
 import io.deltas3proxy.storage.s3.EndpointPolicy;
 import io.deltas3proxy.storage.s3.HttpSettings;
 import io.deltas3proxy.storage.s3.S3ObjectStore;
@@ -19,6 +22,7 @@ import io.deltas3proxy.storage.s3.S3StoreSettings;
 import io.deltas3proxy.storage.s3.StaticCredentials;
 import io.deltas3proxy.testing.S3TestServer;
 import io.deltas3proxy.testing.TcpGate;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -141,6 +146,39 @@ class BackendRegistryTest {
     use(file(backend("a", "FI-1")));
     assertTrue(backend("a").store().writer().createBucket(BUCKET));
     assertFalse(backend("a").store().writer().createBucket(BUCKET));
+  }
+
+  @Test
+  void aBackendWithoutItsBucketTakesNothingUntilTheBucketIsMade() throws Exception {
+    use(file(backend("a", "FI-1")));
+    assertTrue(registry.statuses().getFirst().writable());
+    probes.step();
+    assertTrue(backend("a").isUsable());
+    assertFalse(backend("a").isReadyFor(BUCKET));
+    assertFalse(registry.statuses().getFirst().writable());
+    assertTrue(backend("a").store().writer().createBucket(BUCKET));
+    assertTrue(backend("a").isReadyFor(BUCKET));
+    assertTrue(registry.statuses().getFirst().writable());
+  }
+
+  @Test
+  void aBucketThatAWriteMissesIsLookedForUntilSomebodyMakesIt() throws Exception {
+    server.createBucket(BUCKET);
+    use(file(backend("a", "FI-1")));
+    ObjectWriter writer = backend("a").store().writer();
+    PutRequest put =
+        new PutRequest(
+            new ObjectAddress("other", "k"), 1, Map.of(), WriteConditions.NONE, null);
+    assertThrows(
+        StoreException.NotFound.class,
+        () -> writer.put(put, new ByteArrayInputStream(new byte[1])));
+    assertFalse(backend("a").isReadyFor("other"));
+    assertTrue(backend("a").isReadyFor(BUCKET));
+    probes.step();
+    assertFalse(backend("a").isReadyFor("other"));
+    server.createBucket("other");
+    probes.step();
+    assertTrue(backend("a").isReadyFor("other"));
   }
 
   @Test
