@@ -83,8 +83,8 @@ final class JdbcJobRows implements JobRows {
   private static final String FAILURES =
       """
       SELECT count(*) AS failures, max(finished_at) AS latest FROM sync_jobs
-      WHERE object_id = ? AND target_backend = ? AND job_type = ?
-        AND status = 'failed' AND finished_at > ?
+      WHERE object_id = ? AND job_type = ? AND status = 'failed' AND finished_at > ?
+        AND CASE job_type WHEN 'migrate_replica' THEN source_backend ELSE target_backend END = ?
       """;
 
   /** For so long a failure counts. */
@@ -213,9 +213,9 @@ final class JdbcJobRows implements JobRows {
             FAILURES,
             row -> reputation(row, now),
             version,
-            backend,
             type.name().toLowerCase(Locale.ROOT),
-            now - LATELY.toMillis())
+            now - LATELY.toMillis(),
+            backend)
         .orElse(Reputation.GOOD);
   }
 

@@ -75,6 +75,11 @@ interface JobRows {
   /** Jobs that are to give a version another replica, or are at it. */
   long underway(long version) throws MetadataUnavailableException;
 
+  /**
+   * What became of them lately.
+   *
+   * @param backend their target; of moves the source
+   */
   Reputation reputation(Job.Type type, long version, String backend)
       throws MetadataUnavailableException;
 

@@ -225,11 +225,21 @@ final class Replicas {
     return true;
   }
 
-  /** Queues the move of a replica to wherever it may be. */
-  long queueMove(StoredVersion version, String from) throws MetadataUnavailableException {
-    return catalog
-        .jobs()
-        .add(new NewJob(Job.Type.MIGRATE_REPLICA, version.id(), from, null, URGENT));
+  /**
+   * Queues the move of a replica to wherever it may be, unless such moves have failed of late.
+   *
+   * @return whether it was queued, or waits
+   */
+  boolean queueMove(StoredVersion version, String from) throws MetadataUnavailableException {
+    if (rows.reputation(Job.Type.MIGRATE_REPLICA, version.id(), from)
+        == JobRows.Reputation.RESTS) {
+      return false;
+    }
+    long unused =
+        catalog
+            .jobs()
+            .add(new NewJob(Job.Type.MIGRATE_REPLICA, version.id(), from, null, URGENT));
+    return true;
   }
 
   /**

@@ -126,9 +126,8 @@ final class VersionScan implements Repeated.Step {
       throws MetadataUnavailableException {
     if (!parts.replicas().mayHold(version, place.backend().description())) {
       LOG.warn("Version {} may not stay on backend {}", version.id(), place.name());
-      long unused = parts.replicas().queueMove(version, place.name());
       tally.problems++;
-      tally.repairs++;
+      tally.repairs += parts.replicas().queueMove(version, place.name()) ? 1 : 0;
     }
   }
 

@@ -359,6 +359,49 @@ class ScansTest {
   }
 
   @Test
+  void aMoveThatFailsIsLeftForAWhileAndNotQueuedInEachRound() throws Exception {
+    StoredVersion version = gateway.version(CONTENT, 1, "helsinki");
+    for (String name : List.of("helsinki", "espoo", "turku")) {
+      gateway.placements().forbid(name, "nowhere");
+    }
+    verifyOnce();
+    while (gateway.queue().waiting() > 0) {
+      gateway.queue().advance(Duration.ofMinutes(1));
+      gateway.queue().run();
+    }
+    verifyOnce();
+    assertEquals(1, gateway.catalog().jobs().list(Set.of(Job.Status.FAILED), 0, 10).size());
+    assertEquals(0, gateway.queue().waiting());
+    gateway.queue().advance(Duration.ofMinutes(10));
+    verifyOnce();
+    assertEquals(1, gateway.queue().waiting());
+    assertArrayEquals(CONTENT, gateway.bytes(version, "helsinki"));
+  }
+
+  private void verifyOnce() throws Exception {
+    assertTrue(scans.verifyAll(false));
+    scans.verify().run();
+  }
+
+  @Test
+  void aJobThatNobodyHoldsGivesWayToTheSameOneThatWaits() throws Exception {
+    StoredVersion version = gateway.version(CONTENT, 2, "helsinki");
+    long lost = gateway.add(Job.Type.ADD_REPLICA, version, null, "espoo");
+    JdbcStatements statements = new JdbcStatements(gateway.database());
+    assertEquals(
+        1, statements.change("UPDATE sync_jobs SET status = 'running' WHERE id = ?", lost));
+    long alone = gateway.add(Job.Type.VERIFY_REPLICA, version, null, "helsinki");
+    assertEquals(
+        2, statements.change("DELETE FROM scheduled_tasks WHERE task_name = 'sync_job'"));
+    long waiting = gateway.add(Job.Type.ADD_REPLICA, version, null, "espoo");
+    new QueueCare(gateway.database(), gateway.clock()).run();
+    assertEquals(Job.Status.CANCELLED, gateway.queue().job(lost).status());
+    gateway.runAll();
+    assertEquals(Job.Status.COMPLETED, gateway.queue().job(waiting).status());
+    assertEquals(Job.Status.COMPLETED, gateway.queue().job(alone).status());
+  }
+
+  @Test
   void aForbiddenReplicaGoesAlsoWhereNothingMayTakeItsPlaceUnlessItIsTheLast() throws Exception {
     StoredVersion version = gateway.version(CONTENT, 2, "helsinki", "espoo");
     gateway.placements().forbid("espoo", "only-helsinki");
