@@ -16,8 +16,7 @@ final class BackendOrder {
 
   /** Those that can store something of a bucket now stand before the others. */
   static Comparator<GatewayBackend> readyFirst(GatewayBucket bucket) {
-    return Comparator.comparing(
-        backend -> !backend.isReadyFor(bucket.on(backend.description())));
+    return Comparator.comparing(backend -> !backend.isReadyFor(bucket.on(backend.description())));
   }
 
   /**

@@ -82,8 +82,7 @@ record PlacementPolicy(List<GatewayBackend> backends, List<ReplicationRule> rule
       List<ReplicationRule> holding = holdingFor(primary.description().zone());
       String excluding = excluding(holding, primary.description());
       if (excluding == null) {
-        return allowed(
-            primary, holding, ListedZones.of(primary, bucket, left), asked, names);
+        return allowed(primary, holding, ListedZones.of(primary, bucket, left), asked, names);
       }
       refusing = refusing == null ? excluding : refusing;
     }

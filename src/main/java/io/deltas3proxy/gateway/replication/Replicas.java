@@ -231,14 +231,11 @@ final class Replicas {
    * @return whether it was queued, or waits
    */
   boolean queueMove(StoredVersion version, String from) throws MetadataUnavailableException {
-    if (rows.reputation(Job.Type.MIGRATE_REPLICA, version.id(), from)
-        == JobRows.Reputation.RESTS) {
+    if (rows.reputation(Job.Type.MIGRATE_REPLICA, version.id(), from) == JobRows.Reputation.RESTS) {
       return false;
     }
     long unused =
-        catalog
-            .jobs()
-            .add(new NewJob(Job.Type.MIGRATE_REPLICA, version.id(), from, null, URGENT));
+        catalog.jobs().add(new NewJob(Job.Type.MIGRATE_REPLICA, version.id(), from, null, URGENT));
     return true;
   }
 

@@ -167,8 +167,7 @@ class BackendRegistryTest {
     use(file(backend("a", "FI-1")));
     ObjectWriter writer = backend("a").store().writer();
     PutRequest put =
-        new PutRequest(
-            new ObjectAddress("other", "k"), 1, Map.of(), WriteConditions.NONE, null);
+        new PutRequest(new ObjectAddress("other", "k"), 1, Map.of(), WriteConditions.NONE, null);
     assertThrows(
         StoreException.NotFound.class,
         () -> writer.put(put, new ByteArrayInputStream(new byte[1])));

@@ -391,8 +391,7 @@ class ScansTest {
     assertEquals(
         1, statements.change("UPDATE sync_jobs SET status = 'running' WHERE id = ?", lost));
     long alone = gateway.add(Job.Type.VERIFY_REPLICA, version, null, "helsinki");
-    assertEquals(
-        2, statements.change("DELETE FROM scheduled_tasks WHERE task_name = 'sync_job'"));
+    assertEquals(2, statements.change("DELETE FROM scheduled_tasks WHERE task_name = 'sync_job'"));
     long waiting = gateway.add(Job.Type.ADD_REPLICA, version, null, "espoo");
     new QueueCare(gateway.database(), gateway.clock()).run();
     assertEquals(Job.Status.CANCELLED, gateway.queue().job(lost).status());
