@@ -171,8 +171,14 @@ class UploadFaultIT {
   void aConnectionThatIsLostSaysHowMuchCanBeKnown(int percent, boolean resets, String expected) {
     server.answerBy(upload.after(percent, resets ? reset() : FaultyS3Server.hangingUp()));
     StoreException failure = assertThrows(StoreException.class, () -> put(LARGE));
-    // What the last pieces of a body meet is not known here: they fit into the buffers.
-    if (percent != 99) {
+    // What the rest of a body meets is not known here if it fits into the system's buffers, which
+    // have grown while the store read.
+    if (percent == 50 || percent == 99) {
+      assertTrue(
+          failure instanceof StoreException.Unavailable
+              || failure instanceof StoreException.Indeterminate,
+          failure::toString);
+    } else {
       assertKind(expected, failure);
     }
     assertEquals(1, server.received().size());
