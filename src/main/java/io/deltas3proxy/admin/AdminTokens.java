@@ -1,8 +1,6 @@
 package io.deltas3proxy.admin;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.deltas3proxy.http.HashedSecrets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,39 +9,26 @@ import java.util.Optional;
 public final class AdminTokens {
 
   /** Fewest characters of a token. */
-  public static final int LEAST_CHARACTERS = 32;
+  public static final int LEAST_CHARACTERS = HashedSecrets.LEAST_CHARACTERS;
 
-  private final Map<Administrator, byte[]> hashes = new LinkedHashMap<>();
+  private final HashedSecrets<Administrator> secrets;
 
   /**
    * @param tokens secrets by the names of administrators
    */
   public AdminTokens(Map<String, String> tokens) {
+    Map<Administrator, String> byAdministrator = new LinkedHashMap<>();
     for (Map.Entry<String, String> token : tokens.entrySet()) {
       if (token.getValue().length() < LEAST_CHARACTERS) {
         throw new IllegalArgumentException("a token has 32 characters at least");
       }
-      hashes.put(new Administrator(token.getKey()), hash(token.getValue()));
+      byAdministrator.put(new Administrator(token.getKey()), token.getValue());
     }
+    secrets = new HashedSecrets<>(byAdministrator);
   }
 
   /** Whose token it is. Takes the same time for every wrong one, as all are compared whole. */
   public Optional<Administrator> find(String token) {
-    byte[] asked = hash(token);
-    Administrator found = null;
-    for (Map.Entry<Administrator, byte[]> known : hashes.entrySet()) {
-      if (MessageDigest.isEqual(known.getValue(), asked)) {
-        found = known.getKey();
-      }
-    }
-    return Optional.ofNullable(found);
-  }
-
-  private static byte[] hash(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return secrets.owner(token);
   }
 }

@@ -1,19 +1,16 @@
 package io.deltas3proxy.files.endpoint;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.LinkedHashMap;
+import io.deltas3proxy.http.HashedSecrets;
 import java.util.Map;
 import java.util.Optional;
 
 /** The tokens that the configuration gives to users. Looking one up takes the same time for all. */
 public final class BearerTokens {
 
-  /** Fewer characters can be guessed. */
-  public static final int LEAST_CHARACTERS = 32;
+  /** Fewest characters of a token. */
+  public static final int LEAST_CHARACTERS = HashedSecrets.LEAST_CHARACTERS;
 
-  private final Map<String, byte[]> hashes = new LinkedHashMap<>();
+  private final HashedSecrets<String> secrets;
 
   /**
    * Keeps hashes of them.
@@ -21,27 +18,11 @@ public final class BearerTokens {
    * @param tokens by user
    */
   public BearerTokens(Map<String, String> tokens) {
-    tokens.forEach((user, token) -> hashes.put(user, hash(token)));
+    secrets = new HashedSecrets<>(tokens);
   }
 
   /** Whose token this is. */
   Optional<String> user(String token) {
-    byte[] asked = hash(token);
-    String found = null;
-    for (Map.Entry<String, byte[]> known : hashes.entrySet()) {
-      // All are compared, so that time tells nothing.
-      if (MessageDigest.isEqual(known.getValue(), asked)) {
-        found = known.getKey();
-      }
-    }
-    return Optional.ofNullable(found);
-  }
-
-  private static byte[] hash(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return secrets.owner(token);
   }
 }
