@@ -77,12 +77,7 @@ public record Grant(
    * @param principal {@code null} for somebody anonymous
    */
   public boolean isFor(@Nullable Principal principal) {
-    return switch (grantee) {
-      case Grantee.Everyone everyone -> true;
-      case Grantee.Group(String group) -> principal != null && principal.groups().contains(group);
-      case Grantee.User(String user) ->
-          principal != null && !principal.groupsOnly() && principal.user().equals(user);
-    };
+    return grantee.includes(principal);
   }
 
   public boolean isValidAt(Instant moment) {
